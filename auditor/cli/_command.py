@@ -1,0 +1,23 @@
+"""What a command is: one file of this package, named like the command."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One command; its name is its module's name in kebab-case.
+
+    Attributes:
+        help: one line for the list of commands.
+        arguments: adds options to the command's own parser.
+        run: does the work; stdout is the result, stderr the conversation; returns the
+            exit code; raises `auditor.errors.AuditorError` for what goes wrong.
+    """
+
+    help: str
+    arguments: Callable[[ArgumentParser], None]
+    run: Callable[[Namespace], int]

@@ -1,0 +1,37 @@
+"""Device nodes that can take something from a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.model.coverage import Gap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """One character device of interest.
+
+    Attributes:
+        number: ``c:MAJOR:MINOR``.
+        kind: ``evdev``, ``mouse``, ``hidraw``, ``uinput``, ``video``, ``sound-capture``,
+            ``sound-playback`` or ``sound-control``.
+        name: what the device calls itself; withholdable free text; may be empty.
+        keys: it has letter keys.
+        pointer: it has relative or absolute pointer axes.
+        virtual: software made it.
+    """
+
+    number: str
+    kind: str
+    name: str = ""
+    keys: bool = False
+    pointer: bool = False
+    virtual: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceTable:
+    """The devices that exist here, and what was missed."""
+
+    devices: tuple[Device, ...] = ()
+    gaps: tuple[Gap, ...] = ()

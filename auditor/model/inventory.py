@@ -1,0 +1,61 @@
+"""What the probes brought home: facts only, no opinion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from auditor.model.about import About
+from auditor.model.coverage import Coverage, Gap
+from auditor.model.observation import Observation
+from auditor.model.process import FileIdentity, Process
+
+
+class Topic(StrEnum):
+    """What a probe helps to answer; rules need topics and never name probes."""
+
+    PROCESSES = "processes"
+    DISPLAY = "display"
+    DEVICES = "devices"
+    PACKETS = "packets"
+    PACKAGES = "packages"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeRun:
+    """What one probe did.
+
+    Attributes:
+        probe: its id.
+        topics: what it helps to answer.
+        coverage: how far it got.
+        gaps: what it missed.
+        observations: what it saw.
+        seconds: wall time; never part of a report.
+    """
+
+    probe: str
+    topics: tuple[Topic, ...]
+    coverage: Coverage
+    gaps: tuple[Gap, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inventory:
+    """One look at one host.
+
+    Attributes:
+        about: the frame.
+        runs: one per probe, by id.
+        processes: the process table, by PID.
+        files: identities of executables and scripts, by path.
+        packages: names of the installed packages.
+    """
+
+    about: About
+    runs: tuple[ProbeRun, ...] = ()
+    processes: tuple[Process, ...] = ()
+    files: tuple[FileIdentity, ...] = ()
+    packages: frozenset[str] = frozenset()

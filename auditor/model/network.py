@@ -1,0 +1,84 @@
+"""Sockets as the kernel lists them, one table per network namespace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.model.coverage import Gap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PacketSocket:
+    """One AF_PACKET socket (packet(7)).
+
+    Attributes:
+        inode: joins it to `Process.sockets`.
+        protocol: Ethernet protocol it receives; 0x0003 is all of them.
+        interface: index of the interface, 0 for any.
+        uid: owner.
+        filtering: ``all``, ``some`` or empty when the filter could not be read.
+        ring: it has a receive ring; ``None`` when not readable.
+    """
+
+    inode: int
+    protocol: int = 0
+    interface: int = 0
+    uid: int = 0
+    filtering: str = ""
+    ring: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """One TCP socket, listening or established; addresses are never resolved.
+
+    Attributes:
+        inode: joins it to `Process.sockets`.
+        state: ``listening`` or ``established``.
+        local: ``ADDRESS:PORT``, IPv6 in brackets.
+        remote: the same; empty when listening.
+    """
+
+    inode: int
+    state: str
+    local: str
+    remote: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnixPair:
+    """One connected pair of local stream sockets of which one end is a named server.
+
+    Attributes:
+        path: name the server listens under, abstract ones with a leading ``@``.
+        server: inode of the server's end.
+        client: inode of the peer.
+    """
+
+    path: str
+    server: int
+    client: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkNamespace:
+    """The tables of one network namespace.
+
+    Attributes:
+        id: inode of the namespace, as text.
+        promiscuous: names of interfaces in promiscuous mode.
+    """
+
+    id: str
+    packet: tuple[PacketSocket, ...] = ()
+    connections: tuple[Connection, ...] = ()
+    promiscuous: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SocketTable:
+    """All network namespaces that could be visited, and what was missed."""
+
+    namespaces: tuple[NetworkNamespace, ...] = ()
+    display_pairs: tuple[UnixPair, ...] = ()
+    gaps: tuple[Gap, ...] = ()

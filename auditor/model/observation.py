@@ -1,0 +1,81 @@
+"""One fact that a probe saw, with what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from auditor.model.capability import Basis
+
+Value = str | int | bool | None
+"""What an argument of a message may be; flat, so that it can be withheld by itself."""
+
+ProbeBasis = Literal[
+    Basis.CAPABLE, Basis.PERMITTED, Basis.CONFIGURED, Basis.USED, Basis.ACTIVE
+]
+"""What a probe may claim; ``documented`` is the catalogue's alone."""
+
+WITHHOLDABLE: frozenset[str] = frozenset(
+    {
+        "address",
+        "command_line",
+        "executable",
+        "file_sha256",
+        "host_name",
+        "path",
+        "place",
+        "script",
+        "text",
+        "unit",
+        "unrelated_name",
+        "user",
+    }
+)
+"""Keys whose values name a person, a path or an unrelated program, wherever they stand.
+
+In a sealed report each such value is an RFC 9901 array-element digest; everything else
+can never be withheld.
+"""
+
+
+class MarkType(StrEnum):
+    """The closed list of identifiers that a program leaves behind."""
+
+    EXECUTABLE = "executable"
+    SHA256 = "sha256"
+    SCRIPT = "script"
+    PACKAGE = "package"
+    UNIT = "unit"
+    PROCESS_NAME = "process-name"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """An identifier that a program left behind; telltales of the catalogue match it."""
+
+    type: MarkType
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One fact.
+
+    Attributes:
+        message: message id, ``seen.<message>`` in the message files.
+        arguments: what the message names; keys in `WITHHOLDABLE` are digests when sealed.
+        pid: the process it is about; 0 when it is about none.
+        started: that process's start in clock ticks, so a recycled PID never matches.
+        capability: a leaf of the capability tree; empty for a fact without one.
+        basis: how strong; ``None`` exactly when ``capability`` is empty.
+        marks: identifiers for programs that are not running.
+    """
+
+    message: str
+    arguments: dict[str, Value] = field(default_factory=dict)
+    pid: int = 0
+    started: int = 0
+    capability: str = ""
+    basis: ProbeBasis | None = None
+    marks: tuple[Mark, ...] = ()

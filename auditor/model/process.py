@@ -1,0 +1,128 @@
+"""A running process as the kernel describes it, narrowed to what the audit needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from auditor.model.coverage import Gap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handle:
+    """One open file descriptor (or mapping) that may matter.
+
+    Attributes:
+        target: what ``/proc/PID/fd/N`` points to, for example ``/dev/input/event4``,
+            ``anon_inode:inotify``.
+        device: ``c:MAJOR:MINOR`` or ``b:MAJOR:MINOR`` when it is a device node, however
+            it is named; else empty.
+        writable: opened for writing; ``None`` when not readable.
+        mapped: the device is mapped into memory (a streaming camera).
+    """
+
+    target: str
+    device: str = ""
+    writable: bool | None = None
+    mapped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """One process of the table.
+
+    Attributes:
+        pid: process id in the auditor's PID namespace.
+        started: start time in clock ticks after boot (proc(5), stat field 22); with
+            ``pid`` it identifies the process, and a recycled PID differs.
+        started_at: the same as RFC 3339 UTC, from the one recorded boot time.
+        parent: PID of the parent.
+        name: the kernel's ``comm``, at most 15 bytes; freely chosen by the process.
+        executable: target of ``/proc/PID/exe`` without the deleted mark; ``None`` when
+            not readable or a kernel thread.
+        file_key: ``DEVICE:INODE:SIZE:MTIME:CTIME`` of the running executable; empty when
+            not readable.
+        deleted: the running executable was deleted or replaced on disk.
+        arguments: ``/proc/PID/cmdline``, secrets masked, undecodable bytes as surrogates.
+        masked: something in ``arguments`` was masked.
+        directory: working directory, read only for interpreters; else empty.
+        uid: real user id.
+        user: the user's name from ``/etc/passwd``; the uid as text when unknown.
+        tracer: PID of the tracing process, 0 for none.
+        unit: systemd unit from the control group; empty when none.
+        container: container id or scope from the control group; empty when none.
+        namespaces: ``{"net": "4026531840", …}`` for mnt, net, pid and user; those read.
+        handles: descriptors that may matter, in order of number.
+        sockets: inodes of its sockets.
+        toolkits: names of the windowing toolkits mapped (``gtk3``, ``qt5`` …).
+        shared_memory: ids of System V segments attached.
+        foreign_code: executable mappings of files outside the library folders.
+        refused: parts the kernel refused: ``exe``, ``fd``, ``maps``, ``ns``, ``cwd``.
+        kernel: a kernel thread.
+    """
+
+    pid: int
+    started: int
+    started_at: str = ""
+    parent: int = 0
+    name: str = ""
+    executable: str | None = None
+    file_key: str = ""
+    deleted: bool = False
+    arguments: tuple[str, ...] = ()
+    masked: bool = False
+    directory: str = ""
+    uid: int = 0
+    user: str = ""
+    tracer: int = 0
+    unit: str = ""
+    container: str = ""
+    namespaces: dict[str, str] = field(default_factory=dict)
+    handles: tuple[Handle, ...] = ()
+    sockets: tuple[int, ...] = ()
+    toolkits: tuple[str, ...] = ()
+    shared_memory: tuple[int, ...] = ()
+    foreign_code: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    kernel: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessTable:
+    """All processes that could be listed, by PID, and what was missed."""
+
+    processes: tuple[Process, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileIdentity:
+    """What a file is, beyond its name.
+
+    Attributes:
+        path: as the host names it.
+        file_key: see `Process.file_key`.
+        sha256: lower-case hexadecimal; empty when not read.
+        package: name of the package that lists the path; empty when none does.
+        manager: ``dpkg``; empty when no package database could be read.
+        version: version of the package; empty when unknown.
+        origin: ``distribution``, ``vendor`` or empty, from the package's own record.
+        check: ``matches`` or ``differs`` from the local package database's checksum,
+            ``unlisted`` when the database has none, empty when not compared.
+    """
+
+    path: str
+    file_key: str = ""
+    sha256: str = ""
+    package: str = ""
+    manager: str = ""
+    version: str = ""
+    origin: str = ""
+    check: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileTable:
+    """The identities asked for, in the order asked, and what was missed."""
+
+    files: tuple[FileIdentity, ...] = ()
+    gaps: tuple[Gap, ...] = ()

@@ -1,0 +1,268 @@
+"""The report: everything, as one value, in the shape of the stable JSON.
+
+``plain(report)`` is the unsealed JSON; the sealed predicate is the same with the seal's
+own fields and with digests for withholdable values. Messages stay ids with arguments;
+renderers add the ``statement`` in the chosen language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, is_dataclass
+from enum import Enum
+from typing import Any
+
+from auditor.model.capability import Basis
+from auditor.model.coverage import Coverage, GapKind
+from auditor.model.finding import RuleRun, Verdict
+from auditor.model.observation import Value
+from auditor.model.program import Identity, Presence
+
+SCHEMA = "auditor-report/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool:
+    """Which code and data made the report.
+
+    Attributes:
+        record_sha256: digest over the installed package's own record of its files.
+        catalogue_sha256: digest of the compiled catalogue.
+        catalogue_date: ISO date of its newest source.
+        foreign_files: files in extension folders that the record does not list.
+    """
+
+    name: str = "monitoring-auditor"
+    version: str = ""
+    python: str = ""
+    record_sha256: str = ""
+    catalogue_sha256: str = ""
+    catalogue_date: str = ""
+    foreign_files: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostFacts:
+    """`About`, in the report's words."""
+
+    source: str
+    recording_sha256: str = ""
+    host_name: str | None = None
+    user: str | None = None
+    privilege: str = "user"
+    system: str = ""
+    family: str = ""
+    kernel: str = ""
+    architecture: str = ""
+    time: str = ""
+    zone: str = ""
+    booted: str = ""
+    environment: str = ""
+    namespaces: tuple[str, ...] = ()
+    displays: tuple[str, ...] = ()
+    session_type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyFacts:
+    """Which declared policy the rules compared with.
+
+    Attributes:
+        basis: ``declared`` or ``nothing-declared``.
+        path: where it was read.
+        problem: why a given policy did not count; empty when there was none.
+        signature: ``unsigned`` until a checked signature says more.
+    """
+
+    basis: str
+    id: str = ""
+    version: str = ""
+    status: str = ""
+    controller: str = ""
+    sha256: str = ""
+    path: str | None = None
+    signature: str = "unsigned"
+    problem: str = ""
+    undeclared: str = "report"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapFacts:
+    """One gap as the report shows it."""
+
+    kind: GapKind
+    reason: str
+    count: int
+    place: str | None = None
+    needs: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObservationFacts:
+    """One observation as the report shows it; ``id`` is an ordinal over all probes."""
+
+    id: int
+    message: str
+    arguments: dict[str, Value] = field(default_factory=dict)
+    program: int | None = None
+    pid: int | None = None
+    capability: str = ""
+    basis: Basis | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeFacts:
+    """One probe's run as the report shows it."""
+
+    probe: str
+    topics: tuple[str, ...]
+    coverage: Coverage
+    gaps: tuple[GapFacts, ...] = ()
+    observations: tuple[ObservationFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessFacts:
+    """One process of a named program.
+
+    Attributes:
+        executable: path, or ``None`` when it could not be read.
+        command_line: as a shell would read it; secrets are ``[masked]``.
+        masked: something was masked.
+        started: RFC 3339 UTC.
+        connections: how many established network connections it holds.
+        addresses: their remote addresses, joined by a blank; never resolved.
+    """
+
+    pid: int
+    parent: int = 0
+    process_name: str = ""
+    executable: str | None = None
+    command_line: str | None = None
+    masked: bool = False
+    user: str | None = None
+    started: str = ""
+    unit: str | None = None
+    container: bool = False
+    tracer: int = 0
+    connections: int = 0
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapabilityFacts:
+    """One capability of a program; ``evidence`` holds observation ids."""
+
+    capability: str
+    bases: tuple[Basis, ...]
+    evidence: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramFacts:
+    """One named program.
+
+    Attributes:
+        name: in clear when it has a capability or a product; else ``None``.
+        unrelated_name: the name of a program with neither; withholdable.
+        identity: the weakest identity over its capabilities; ``None`` without any.
+        verdict: how it relates to the declaration.
+        declared_as: ``declaration/component`` of the policy, or ``None``.
+    """
+
+    id: int
+    name: str | None
+    unrelated_name: str | None = None
+    product: str | None = None
+    presence: Presence = Presence.RUNNING
+    is_self: bool = False
+    executable: str | None = None
+    script: str | None = None
+    file_sha256: str | None = None
+    package: str = ""
+    package_manager: str = ""
+    package_version: str = ""
+    file_check: str = ""
+    origin: str = ""
+    identity: Identity | None = None
+    notes: tuple[str, ...] = ()
+    processes: tuple[ProcessFacts, ...] = ()
+    capabilities: tuple[CapabilityFacts, ...] = ()
+    verdict: Verdict = Verdict.NO_CLAIM
+    declared_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One assurance of the employer and what the host can say of it."""
+
+    claim: str
+    verdict: Verdict
+    why: str = ""
+    settled_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """One thing this report does not show, ``limit.<limit>`` in the message files."""
+
+    limit: str
+    arguments: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """Counts that a verifier recounts.
+
+    Attributes:
+        programs: named programs.
+        unrelated: programs counted and not named.
+        processes: processes looked at.
+        severities: findings by severity.
+        verdicts: findings by verdict.
+        outcomes: rules by outcome.
+        coverage: probes by coverage.
+    """
+
+    programs: int = 0
+    unrelated: int = 0
+    processes: int = 0
+    findings: int = 0
+    severities: dict[str, int] = field(default_factory=dict)
+    verdicts: dict[str, int] = field(default_factory=dict)
+    outcomes: dict[str, int] = field(default_factory=dict)
+    coverage: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One audit (with rules) or scan (without)."""
+
+    schema: str = SCHEMA
+    tool: Tool
+    host: HostFacts
+    policy: PolicyFacts
+    challenge: str = ""
+    probes: tuple[ProbeFacts, ...] = ()
+    programs: tuple[ProgramFacts, ...] = ()
+    rules: tuple[RuleRun, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    summary: Summary = field(default_factory=Summary)
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - JSON is what it is
+    """Return a value as JSON types: dataclasses to objects, enums to words.
+
+    Sets are sorted, so the same value gives the same bytes under any hash seed.
+    """
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value):
+        return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, dict):
+        return {str(key): plain(value[key]) for key in sorted(value)}
+    if isinstance(value, (set, frozenset)):
+        return [plain(item) for item in sorted(value)]
+    if isinstance(value, (tuple, list)):
+        return [plain(item) for item in value]
+    return value
