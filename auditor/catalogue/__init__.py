@@ -1,1 +1,81 @@
-"""catalogue."""
+"""What is known of products: who they are, what their vendors say that they can.
+
+One authored file per product lies in ``products/``; `auditor.catalogue.compiling` makes
+``index.json`` of them, and at run time only that is read: no TOML, no pydantic.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from auditor.catalogue.matching import Catalogue, catalogue_of
+from auditor.errors import AuditorError
+from auditor.model.observation import MarkType
+from auditor.model.program import Product, ProductCapability, Role, Telltale
+
+SCHEMA = "auditor-catalogue/1"
+"""Form of the index."""
+
+INDEX = Path(__file__).with_name("index.json")
+"""Where the index lies."""
+
+_MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+
+
+def load(path: Path = INDEX) -> Catalogue:
+    """Read the compiled index.
+
+    Args:
+        path: the index, as `auditor.catalogue.compiling` writes it.
+
+    Returns:
+        The catalogue; its digest is that of the bytes read here.
+
+    Raises:
+        AuditorError: the index is missing or not in the form of `SCHEMA`.
+    """
+    try:
+        content = path.read_bytes()
+        return read_index(content)
+    except (OSError, *_MALFORMED) as error:
+        message = f"the catalogue {path} cannot be used: {error}"
+        raise AuditorError(message, hint="install the auditor again") from error
+
+
+def read_index(content: bytes) -> Catalogue:
+    """Return the catalogue in the bytes of an index.
+
+    Raises:
+        ValueError, LookupError, TypeError, AttributeError, RecursionError: they are not
+            such an index.
+    """
+    index = json.loads(content)
+    if index["schema"] != SCHEMA:
+        message = f"schema {SCHEMA} was expected"
+        raise ValueError(message)
+    return catalogue_of(
+        [_product(identifier, entry) for identifier, entry in index["products"].items()],
+        date=str(index["date"]),
+        sha256=sha256(content).hexdigest(),
+    )
+
+
+def _product(identifier: str, entry: dict[str, Any]) -> Product:
+    return Product(
+        id=identifier,
+        name=entry["name"],
+        vendor=entry["vendor"],
+        role=Role(entry["role"]),
+        category=entry["category"],
+        telltales=tuple(
+            Telltale(type=MarkType(kind), pattern=pattern, identifies=identifies)
+            for kind, pattern, identifies in entry["telltales"]
+        ),
+        capabilities=tuple(
+            ProductCapability(capability=capability, source=source, benign=benign)
+            for capability, source, benign in entry["capabilities"]
+        ),
+    )

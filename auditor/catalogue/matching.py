@@ -1,0 +1,95 @@
+"""The catalogue as a value: which product do these marks belong to?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from auditor.model.capability import covers
+from auditor.model.observation import Mark, MarkType
+from auditor.model.program import Product, ProductCapability, Telltale
+
+Entry = tuple[str, Telltale]
+"""A product's id and one of its telltales."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """All known products, indexed by their telltales; made by `catalogue_of`.
+
+    Attributes:
+        products: by id, sorted.
+        date: ``YYYY-MM-DD``: when the newest source was read; empty without products.
+        sha256: digest of the data this was read from; empty when made in memory.
+        exact: telltales without ``*`` by kind and value.
+        globs: the others, tried one by one.
+    """
+
+    products: dict[str, Product]
+    date: str = ""
+    sha256: str = ""
+    exact: dict[tuple[MarkType, str], tuple[Entry, ...]] = field(repr=False)
+    globs: tuple[Entry, ...] = field(repr=False)
+
+    def match(self, marks: frozenset[Mark]) -> tuple[str, ...]:
+        """Return the products that the marks of *one* program tell, best first.
+
+        A product is told by one telltale that identifies it, or by telltales of two
+        different kinds. More kinds are better, then an identifying one, then the id's
+        alphabetical order.
+        """
+        kinds: dict[str, set[MarkType]] = {}
+        identified: set[str] = set()
+        for product, telltale in self._hits(marks):
+            kinds.setdefault(product, set()).add(telltale.type)
+            if telltale.identifies:
+                identified.add(product)
+        told = [name for name in kinds if name in identified or len(kinds[name]) > 1]
+        return tuple(sorted(told, key=lambda n: (-len(kinds[n]), n not in identified, n)))
+
+    def _hits(self, marks: frozenset[Mark]) -> Iterable[Entry]:
+        for mark in marks:
+            yield from self.exact.get((mark.type, mark.value), ())
+            for product, telltale in self.globs:
+                if telltale.type is mark.type and fnmatchcase(mark.value, telltale.pattern):
+                    yield product, telltale
+
+    def benign(self, product_id: str, capability: str) -> bool:
+        """Return whether this access is the product's evident, known purpose.
+
+        That alone clears nothing: the program's package and the check of its file must
+        agree too, which is for attribution to see. An unknown product is never benign.
+        """
+        return any(
+            entry.benign and covers(entry.capability, capability)
+            for entry in self.documented(product_id)
+        )
+
+    def documented(self, product_id: str) -> tuple[ProductCapability, ...]:
+        """Return what the vendor says that the product can; empty if it is unknown."""
+        product = self.products.get(product_id)
+        return product.capabilities if product else ()
+
+
+def catalogue_of(
+    products: Iterable[Product], *, date: str = "", sha256: str = ""
+) -> Catalogue:
+    """Return a catalogue of the products, with its indexes built."""
+    by_id = {product.id: product for product in sorted(products, key=lambda p: p.id)}
+    exact: dict[tuple[MarkType, str], list[Entry]] = {}
+    globs: list[Entry] = []
+    for product in by_id.values():
+        for telltale in product.telltales:
+            if "*" in telltale.pattern:
+                globs.append((product.id, telltale))
+            else:
+                key = (telltale.type, telltale.pattern)
+                exact.setdefault(key, []).append((product.id, telltale))
+    return Catalogue(
+        products=by_id,
+        date=date,
+        sha256=sha256,
+        exact={key: tuple(entries) for key, entries in exact.items()},
+        globs=tuple(globs),
+    )
