@@ -1,1 +1,87 @@
-"""cli."""
+"""The command line: one file, one command. Only this package prints and exits."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from importlib import import_module
+from pkgutil import iter_modules
+
+from auditor import __version__
+from auditor.cli._command import Command
+from auditor.cli._console import complain, greet
+from auditor.errors import AuditorError, UsageError
+
+_BROKEN_PIPE = 1
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command line and return its exit code; never raises for bad input."""
+    try:
+        return _run(arguments)
+    except AuditorError as error:
+        complain(error, is_audit=bool(arguments) and arguments[0] in {"audit", "scan"})
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return _BROKEN_PIPE
+    except KeyboardInterrupt:
+        sys.stderr.write("\nerror: interrupted; no audit was performed\n")
+        return 1
+
+
+def _run(arguments: list[str]) -> int:
+    if not arguments:
+        greet()
+        return 0
+    names = command_names()
+    if arguments[0] in {"-h", "--help", "help"}:
+        _overview(names).print_help()
+        return 0
+    if arguments[0] not in names:
+        raise UsageError(
+            f"there is no command {arguments[0]!r}",
+            hint="`auditor --help` lists the commands",
+        )
+    command = load(arguments[0])
+    parser = Parser(
+        prog=f"auditor {arguments[0]}",
+        description=command.help,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    command.arguments(parser)
+    return command.run(parser.parse_args(arguments[1:]))
+
+
+class Parser(ArgumentParser):
+    """An argument parser whose complaint is one of our errors."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        """Raise `UsageError` instead of printing and exiting."""
+        raise UsageError(message, hint=f"`{self.prog} --help` shows the options")
+
+
+def command_names() -> tuple[str, ...]:
+    """Return the names of all commands, sorted."""
+    found = (info.name for info in iter_modules(__path__))
+    return tuple(
+        sorted(name.replace("_", "-") for name in found if not name.startswith("_"))
+    )
+
+
+def load(name: str) -> Command:
+    """Return one command; nothing of the others is imported."""
+    module = import_module(f"auditor.cli.{name.replace('-', '_')}")
+    command: Command = module.COMMAND
+    return command
+
+
+def _overview(names: tuple[str, ...]) -> ArgumentParser:
+    lines = "\n".join(f"  {name:<12} {load(name).help}" for name in names)
+    return ArgumentParser(
+        prog="auditor",
+        usage="auditor COMMAND [OPTION ...]",
+        description=f"See what monitoring software on this computer holds. {__version__}",
+        epilog=f"commands:\n{lines}\n\n`auditor COMMAND --help` shows a command's options.",
+        formatter_class=RawDescriptionHelpFormatter,
+    )

@@ -1,1 +1,1 @@
-"""drill."""
+"""A harmless specimen of real capture, to see whether the auditor sees it."""

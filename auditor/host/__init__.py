@@ -14,7 +14,7 @@ from auditor.model.about import About
 from auditor.model.device import DeviceTable
 from auditor.model.display import DisplayTable
 from auditor.model.network import SocketTable
-from auditor.model.process import FileTable, ProcessTable
+from auditor.model.process import FileRequest, FileTable, ProcessTable
 
 
 class Verb(StrEnum):
@@ -56,13 +56,8 @@ class Host(Protocol):
         """Return what each local X server tells of its clients."""
         ...
 
-    def identify(self, paths: tuple[str, ...]) -> FileTable:
-        """Return digest and package of each file.
-
-        Args:
-            paths: absolute paths, as `Process.executable` or a script's resolved path.
-                A path followed by NUL and ``PID`` is read through that process.
-        """
+    def identify(self, requests: tuple[FileRequest, ...]) -> FileTable:
+        """Return digest and package of each file asked for."""
         ...
 
     def packages(self) -> frozenset[str]:

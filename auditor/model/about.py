@@ -29,7 +29,8 @@ class About:
         namespaces: the auditor's own, as in `Process.namespaces`.
         displays: displays that the person's session names, for example ``:0``.
         session_type: ``x11``, ``wayland``, ``tty`` or empty.
-        gaps: what could not be told.
+        auditor_pid: the auditor's own process, so that it can list itself.
+        gaps: what encloses this system and so limits any look from inside it.
     """
 
     source: str = "live"
@@ -49,4 +50,5 @@ class About:
     namespaces: tuple[str, ...] = ()
     displays: tuple[str, ...] = ()
     session_type: str = ""
+    auditor_pid: int = 0
     gaps: tuple[Gap, ...] = ()

@@ -16,8 +16,8 @@ class Device:
         kind: ``evdev``, ``mouse``, ``hidraw``, ``uinput``, ``video``, ``sound-capture``,
             ``sound-playback`` or ``sound-control``.
         name: what the device calls itself; withholdable free text; may be empty.
-        keys: it has letter keys.
-        pointer: it has relative or absolute pointer axes.
+        keys: it has letter or digit keys.
+        pointer: it tells where a pointer, finger or pen is or moves.
         virtual: software made it.
     """
 

@@ -67,12 +67,13 @@ class Display:
         path: the socket it was reached by.
         vendor: the server's own vendor text.
         extensions: the wanted extensions that are present.
+        opcodes: their major opcodes, which name the ranges of a RECORD context.
         screens: ``(width, height)`` of each screen in pixels.
         clients: all connections but our own.
         root_events: core event masks that somebody selected on a root window, by name
             (``KeyPress``, ``PointerMotion`` …), screen by screen merged.
-        root_xi1: ``{xid: classes}``: XI1 selections on the root window; classes are
-            event names (``key``, ``button``, ``motion``).
+        root_xi1: ``{root window: kinds}``: what any client selected there by the X Input
+            extension 1.x (``key``, ``button``, ``motion``); the server does not say who.
         owners: selections of interest (``WM_S0``, ``_NET_WM_CM_S0``, ``CLIPBOARD``,
             ``CLIPBOARD_MANAGER``) to the resource base of their owner.
         xi_first_event: first event code of the X Input extension; 0 when absent.
@@ -84,6 +85,7 @@ class Display:
     path: str = ""
     vendor: str = ""
     extensions: tuple[str, ...] = ()
+    opcodes: dict[str, int] = field(default_factory=dict)
     screens: tuple[tuple[int, int], ...] = ()
     clients: tuple[DisplayClient, ...] = ()
     root_events: tuple[str, ...] = ()

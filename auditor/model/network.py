@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from auditor.model.coverage import Gap
 
@@ -16,8 +16,11 @@ class PacketSocket:
         protocol: Ethernet protocol it receives; 0x0003 is all of them.
         interface: index of the interface, 0 for any.
         uid: owner.
-        filtering: ``all``, ``some`` or empty when the filter could not be read.
+        filtering: ``all``, ``some`` or ``none`` of what the protocol gives; empty when
+            the filter could not be read.
         ring: it has a receive ring; ``None`` when not readable.
+        promiscuous: it asked for frames to other machines; ``None`` when not readable.
+        receiving: bound to a protocol and running; a socket opened only to send is not.
     """
 
     inode: int
@@ -26,6 +29,8 @@ class PacketSocket:
     uid: int = 0
     filtering: str = ""
     ring: bool | None = None
+    promiscuous: bool | None = None
+    receiving: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +70,17 @@ class NetworkNamespace:
     """The tables of one network namespace.
 
     Attributes:
-        id: inode of the namespace, as text.
-        promiscuous: names of interfaces in promiscuous mode.
+        id: inode of the namespace, as text; where the kernel did not tell it, ``table:``
+            and the inode of the namespace's packet table in ``/proc``.
+        promiscuous: names of interfaces in promiscuous mode; of our own namespace only.
+        interfaces: names by index; of our own namespace only.
     """
 
     id: str
     packet: tuple[PacketSocket, ...] = ()
     connections: tuple[Connection, ...] = ()
     promiscuous: tuple[str, ...] = ()
+    interfaces: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

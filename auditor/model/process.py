@@ -12,10 +12,8 @@ class Handle:
     """One open file descriptor (or mapping) that may matter.
 
     Attributes:
-        target: what ``/proc/PID/fd/N`` points to, for example ``/dev/input/event4``,
-            ``anon_inode:inotify``.
-        device: ``c:MAJOR:MINOR`` or ``b:MAJOR:MINOR`` when it is a device node, however
-            it is named; else empty.
+        target: what ``/proc/PID/fd/N`` points to, for example ``/dev/input/event4``.
+        device: ``c:MAJOR:MINOR``, however the node is named.
         writable: opened for writing; ``None`` when not readable.
         mapped: the device is mapped into memory (a streaming camera).
     """
@@ -53,11 +51,16 @@ class Process:
         namespaces: ``{"net": "4026531840", …}`` for mnt, net, pid and user; those read.
         handles: descriptors that may matter, in order of number.
         sockets: inodes of its sockets.
+        remotes: ``ADDRESS:PORT`` at the far end of its established TCP connections, sorted;
+            never resolved.
+        listens: local ``ADDRESS:PORT`` it listens on, sorted.
         toolkits: names of the windowing toolkits mapped (``gtk3``, ``qt5`` …).
         shared_memory: ids of System V segments attached.
         foreign_code: executable mappings of files outside the library folders.
         refused: parts the kernel refused: ``exe``, ``fd``, ``maps``, ``ns``, ``cwd``.
         kernel: a kernel thread.
+        holder: it holds a display connection, a device or a packet socket; only then were
+            its memory maps read, for toolkits, segments and foreign code.
     """
 
     pid: int
@@ -79,11 +82,14 @@ class Process:
     namespaces: dict[str, str] = field(default_factory=dict)
     handles: tuple[Handle, ...] = ()
     sockets: tuple[int, ...] = ()
+    remotes: tuple[str, ...] = ()
+    listens: tuple[str, ...] = ()
     toolkits: tuple[str, ...] = ()
     shared_memory: tuple[int, ...] = ()
     foreign_code: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     kernel: bool = False
+    holder: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +98,24 @@ class ProcessTable:
 
     processes: tuple[Process, ...] = ()
     gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRequest:
+    """A file whose identity is asked for.
+
+    Attributes:
+        path: absolute path, as the host names it.
+        pid: read it through this running process (``/proc/PID/exe``); 0 to open the path.
+        file_key: of the running file, see `Process.file_key`; empty when not known. A
+            path that holds another file by now is not owned by the path's package.
+        check: also compare with the package database's checksum (costly).
+    """
+
+    path: str
+    pid: int = 0
+    file_key: str = ""
+    check: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

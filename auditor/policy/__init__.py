@@ -1,1 +1,1 @@
-"""policy."""
+"""The declared policy: read with positions, match to programs, weigh what differs."""

@@ -1,1 +1,1 @@
-"""host/live."""
+"""This machine, looked at now."""

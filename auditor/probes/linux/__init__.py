@@ -1,1 +1,1 @@
-"""probes/linux."""
+"""Probes of Linux systems."""

@@ -1,0 +1,19 @@
+"""Start the command line; the version is told without loading anything else."""
+
+import sys
+
+
+def main() -> int:
+    """Run the command line of ``sys.argv`` and return its exit code."""
+    if sys.argv[1:] == ["--version"]:
+        from auditor import __version__  # noqa: PLC0415 - the quick way out
+
+        sys.stdout.write(f"auditor {__version__}\n")
+        return 0
+    from auditor.cli import main as run  # noqa: PLC0415 - the same
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,138 @@
+"""Which program holds what: by evidence, then identity, never by name alone.
+
+A name explains; it never clears and never accuses. A program is one executable, or one
+script of an interpreter. One that no product explains is reported as itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from auditor.attribution.programs import (
+    Group,
+    installed_programs,
+    program_of,
+    stray_program,
+)
+from auditor.catalogue.matching import Catalogue
+from auditor.model.inventory import Inventory
+from auditor.model.observation import Observation
+from auditor.model.process import Process
+from auditor.model.program import Attribution, Presence, Program
+from auditor.parse.interpreter import script_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """What makes processes one program."""
+
+    executable: str | None
+    file_key: str
+    script: str
+    name: str
+    container: str = ""
+
+
+def attribute(
+    inventory: Inventory, catalogue: Catalogue, *, everything: bool = False
+) -> Attribution:
+    """Recognise the programs of an inventory.
+
+    Args:
+        inventory: what was seen. Observations are numbered over all runs, from 1.
+        catalogue: the known products.
+        everything: name programs that hold nothing, too.
+
+    Returns:
+        Programs with a capability first, by name, then (if asked for) the
+        rest; how many were counted and not named; and which program each observation is of.
+    """
+    groups, by_process = _grouped(inventory.processes)
+    strays = _attach(inventory, by_process)
+    files = {(item.path, item.file_key): item for item in inventory.files}
+    drafts = [
+        (program_of(group, files, catalogue, inventory.about.auditor_pid), group)
+        for group in groups.values()
+    ]
+    drafts += [
+        (stray_program(number, seen), Group(observations=[number]))
+        for number, seen in strays
+    ]
+    running = frozenset(program.product for program, _ in drafts)
+    installed = installed_programs(inventory.packages, catalogue, running)
+    drafts += [(item, Group()) for item in installed]
+    named = [item for item in drafts if everything or _is_named(item[0])]
+    named.sort(key=lambda item: _rank(item[0]))
+    programs = tuple(replace(item, id=place) for place, (item, _) in enumerate(named, 1))
+    owner = {
+        number: place
+        for place, (_, group) in enumerate(named, 1)
+        for number in group.observations
+    }
+    return Attribution(programs=programs, unrelated=len(drafts) - len(named), owner=owner)
+
+
+def numbered(inventory: Inventory) -> Iterator[tuple[int, Observation]]:
+    """Yield all observations of all runs with their ordinals."""
+    number = 0
+    for run in inventory.runs:
+        for observation in run.observations:
+            number += 1
+            yield number, observation
+
+
+def _grouped(
+    processes: Iterable[Process],
+) -> tuple[dict[_Key, Group], dict[tuple[int, int], Group]]:
+    groups: dict[_Key, Group] = {}
+    by_process: dict[tuple[int, int], Group] = {}
+    for process in processes:
+        if process.kernel:
+            continue
+        script = None
+        if process.executable:
+            script = script_of(process.executable, process.arguments, process.directory)
+        key = _Key(
+            process.executable,
+            process.file_key,
+            script.label if script else "",
+            "" if process.executable else f"{process.name}:{process.uid}",
+            process.container,
+        )
+        group = groups.setdefault(key, Group(script=script))
+        group.processes.append(process)
+        by_process[process.pid, process.started] = group
+    return groups, by_process
+
+
+def _attach(
+    inventory: Inventory,
+    by_process: dict[tuple[int, int], Group],
+) -> list[tuple[int, Observation]]:
+    """Give each observation to its program; return those whose holder is not visible."""
+    strays: list[tuple[int, Observation]] = []
+    for number, seen in numbered(inventory):
+        group = by_process.get((seen.pid, seen.started))
+        if group is not None:
+            group.observations.append(number)
+            if seen.basis is not None:
+                group.evidence[seen.capability][number] = seen.basis
+        elif seen.basis is not None:
+            strays.append((number, seen))
+    return strays
+
+
+def _is_named(program: Program) -> bool:
+    return bool(program.capabilities or program.is_self)
+
+
+def _rank(program: Program) -> tuple[bool, bool, str, str, str, tuple[int, ...]]:
+    return (
+        not program.capabilities,
+        program.presence is Presence.INSTALLED,
+        program.name,
+        program.executable or "",
+        program.script or "",
+        program.pids,
+    )

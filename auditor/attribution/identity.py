@@ -1,0 +1,43 @@
+"""The severity row of a program: what its files say it is."""
+
+from __future__ import annotations
+
+from auditor.model.capability import covers
+from auditor.model.program import Identity, Product, Program, Role
+
+UNREADABLE = "executable-unreadable"
+"""Note: the kernel refused to tell the executable."""
+NOT_VISIBLE = "holder-not-visible"
+"""Note: something is held, and by whom could not be seen."""
+
+_WEAKER = (Identity.BENIGN, Identity.DISTRIBUTION, Identity.VENDOR, Identity.UNKNOWN)
+_WEAKENED = frozenset(
+    {"executable-deleted", "foreign-code", "file-differs", "interpreter-differs"}
+)
+
+
+def identity_of(program: Program, product: Product | None, capability: str) -> Identity:
+    """Return the severity row of a program for one capability.
+
+    Known-benign means the distribution's package, file check and a catalogue entry for
+    that capability, all three: a package of somebody's own making may bear any name. What rests on an argument vector alone counts one class weaker.
+    An identity that could not be read is taken as a third party's, and noted.
+    """
+    if product and product.role is Role.MONITOR:
+        return Identity.MONITORING
+    if UNREADABLE in program.notes or NOT_VISIBLE in program.notes:
+        return Identity.VENDOR
+    if program.file_check != "matches" or _WEAKENED.intersection(program.notes):
+        return Identity.UNKNOWN
+    row = Identity.DISTRIBUTION if program.origin == "distribution" else Identity.VENDOR
+    if row is Identity.DISTRIBUTION and product and _is_benign(product, capability):
+        row = Identity.BENIGN
+    if "script-by-argument" in program.notes:
+        row = _WEAKER[_WEAKER.index(row) + 1]
+    return row
+
+
+def _is_benign(product: Product, capability: str) -> bool:
+    return any(
+        item.benign and covers(item.capability, capability) for item in product.capabilities
+    )

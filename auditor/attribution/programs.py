@@ -1,0 +1,166 @@
+"""Programs from processes, files and the catalogue."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from auditor.attribution.identity import NOT_VISIBLE, UNREADABLE, identity_of
+from auditor.catalogue.matching import Catalogue
+from auditor.model.capability import Basis
+from auditor.model.observation import Mark, MarkType, Observation
+from auditor.model.process import FileIdentity, Process
+from auditor.model.program import Presence, Product, Program, ProgramCapability, Role
+from auditor.parse.interpreter import Script
+from auditor.parse.quoting import path_text
+
+_ORDER = tuple(Basis)
+_UNIDENTIFIED = "unidentified program"
+
+
+@dataclass(slots=True)
+class Group:
+    """The processes of one program, and what was observed of them."""
+
+    processes: list[Process] = field(default_factory=list)
+    script: Script | None = None
+    evidence: dict[str, dict[int, Basis]] = field(default_factory=lambda: defaultdict(dict))
+    observations: list[int] = field(default_factory=list)
+
+
+def program_of(
+    group: Group,
+    files: dict[tuple[str, str], FileIdentity],
+    catalogue: Catalogue,
+    auditor_pid: int,
+) -> Program:
+    """Return the program that a group of processes is; its id is still 0."""
+    first = group.processes[0]
+    executable = files.get((first.executable or "", first.file_key), FileIdentity(path=""))
+    script = (
+        files.get((group.script.path, "")) if group.script and group.script.path else None
+    )
+    file = script or (FileIdentity(path="") if group.script else executable)
+    notes = tuple(sorted(_notes(group, executable, file)))
+    product = _product(catalogue, _marks(group, file))
+    pids = tuple(sorted(item.pid for item in group.processes))
+    draft = Program(
+        id=0,
+        name=product.name if product else _name(first, group.script),
+        product=product.id if product else None,
+        pids=pids,
+        executable=first.executable,
+        script=group.script.label if group.script else None,
+        file_sha256=file.sha256,
+        package=file.package,
+        package_manager=file.manager,
+        package_version=file.version,
+        file_check=file.check,
+        origin=file.origin,
+        notes=notes,
+        is_self=auditor_pid in pids,
+    )
+    return replace(draft, capabilities=_capabilities(draft, group, product))
+
+
+def _notes(group: Group, executable: FileIdentity, file: FileIdentity) -> Iterator[str]:
+    running = group.processes
+    reasons = {
+        UNREADABLE: any(item.executable is None for item in running),
+        "executable-deleted": any(item.deleted for item in running),
+        "foreign-code": any(item.foreign_code for item in running),
+        "in-a-container": any(item.container for item in running),
+        "script-by-argument": group.script is not None,
+        "interpreter-differs": group.script is not None and executable.check == "differs",
+        "file-differs": file.check == "differs",
+    }
+    yield from (note for note, holds in reasons.items() if holds)
+
+
+def _marks(group: Group, file: FileIdentity) -> frozenset[Mark]:
+    first = group.processes[0]
+    marks = {Mark(type=MarkType.PROCESS_NAME, value=first.name)}
+    if group.script:
+        marks.add(Mark(type=MarkType.SCRIPT, value=group.script.label))
+    elif first.executable:
+        marks.add(Mark(type=MarkType.EXECUTABLE, value=first.executable))
+    if file.sha256:
+        marks.add(Mark(type=MarkType.SHA256, value=file.sha256))
+    if file.package:
+        marks.add(Mark(type=MarkType.PACKAGE, value=file.package))
+    marks |= {
+        Mark(type=MarkType.UNIT, value=item.unit) for item in group.processes if item.unit
+    }
+    return frozenset(marks)
+
+
+def _product(catalogue: Catalogue, marks: frozenset[Mark]) -> Product | None:
+    found = catalogue.match(marks)
+    return catalogue.products[found[0]] if found else None
+
+
+def _name(process: Process, script: Script | None) -> str:
+    label = script.path.rpartition("/")[2] if script and script.path else ""
+    if script and not label:
+        label = f"{(process.executable or '').rpartition('/')[2]} {script.label}"
+    name = label or (process.executable or "").rpartition("/")[2] or process.name
+    return path_text(name)
+
+
+def _capabilities(
+    program: Program, group: Group, product: Product | None
+) -> tuple[ProgramCapability, ...]:
+    bases: dict[str, set[Basis]] = defaultdict(set)
+    for capability, seen in group.evidence.items():
+        bases[capability].update(seen.values())
+    if product and product.role is Role.MONITOR:
+        for item in product.capabilities:
+            bases[item.capability].add(item.basis)
+    return tuple(
+        ProgramCapability(
+            capability=capability,
+            bases=tuple(sorted(bases[capability], key=_ORDER.index)),
+            evidence=tuple(sorted(group.evidence.get(capability, ()))),
+            identity=identity_of(program, product, capability),
+        )
+        for capability in sorted(bases)
+    )
+
+
+def stray_program(number: int, seen: Observation) -> Program:
+    """Return a program for something that is held by nobody we could see."""
+    assert seen.basis is not None  # noqa: S101 - only capabilities stray
+    draft = Program(id=0, name=_UNIDENTIFIED, notes=(NOT_VISIBLE,))
+    held = ProgramCapability(
+        capability=seen.capability,
+        bases=(seen.basis,),
+        evidence=(number,),
+        identity=identity_of(draft, None, seen.capability),
+    )
+    return replace(draft, capabilities=(held,))
+
+
+def installed_programs(
+    packages: frozenset[str], catalogue: Catalogue, running: frozenset[str | None]
+) -> Iterator[Program]:
+    """Yield monitoring products whose package is installed and which do not run."""
+    found: dict[str, str] = {}
+    for package in sorted(packages):
+        for name in catalogue.match(
+            frozenset({Mark(type=MarkType.PACKAGE, value=package)})
+        ):
+            found.setdefault(name, package)
+    for name, package in sorted(found.items()):
+        product = catalogue.products[name]
+        if product.role is not Role.MONITOR or name in running:
+            continue
+        draft = Program(
+            id=0,
+            name=product.name,
+            product=name,
+            presence=Presence.INSTALLED,
+            package=package,
+            package_manager="dpkg",
+        )
+        yield replace(draft, capabilities=_capabilities(draft, Group(), product))

@@ -1,0 +1,81 @@
+"""What is said to the person: stdout is the result, stderr the conversation."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+
+from auditor.errors import AuditorError, PolicyError
+from auditor.parse.neutral import neutral
+
+_GREETING = """\
+auditor shows what monitoring software on this computer holds: keys, screen, microphone,
+network. It compares that with what your employer declared, and seals what it saw, so that
+others can check it.
+
+It reads the process table, the display server's own list of its clients, open devices and
+sockets, and the package database. It reads no key, pointer, screen, sound, clipboard,
+packet or page, and no file of yours. It talks to nobody.
+
+On a company laptop your employer may see that it ran, and its rules may restrict running
+your own software. That is for you to weigh.
+
+  auditor scan     look, and print what was found
+  auditor audit    look, compare with the declared policy, and write sealed evidence
+
+`auditor --help` lists all commands.
+"""
+
+
+def greet() -> None:
+    """Say what this is, what it reads, and the two commands to start with."""
+    sys.stdout.write(_GREETING)
+
+
+def say(text: str) -> None:
+    """Write one line of the conversation."""
+    sys.stderr.write(f"{text}\n")
+
+
+def complain(error: AuditorError, *, is_audit: bool) -> None:
+    """Write what went wrong, what to do next, and that there was no audit if so."""
+    if isinstance(error, PolicyError):
+        for problem in error.problems:
+            say(f"error: {neutral(problem)}")
+    else:
+        say(f"error: {neutral(error.message)}")
+    if error.hint:
+        say(f"hint: {neutral(error.hint)}")
+    if is_audit and error.exit_code in {1, 2}:
+        say("no audit was performed")
+
+
+def result(text: str) -> None:
+    """Write the result to stdout, whole."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def width() -> int:
+    """Return the columns to write in: the terminal's, 80 without one."""
+    return (
+        max(40, shutil.get_terminal_size((80, 24)).columns) if sys.stdout.isatty() else 80
+    )
+
+
+def in_colour() -> bool:
+    """Return whether stdout is a terminal that wants colour (no-color.org)."""
+    return (
+        sys.stdout.isatty()
+        and not os.environ.get("NO_COLOR")
+        and (os.environ.get("TERM", "") != "dumb")
+    )
+
+
+def language() -> str:
+    """Return the language of the environment: ``de`` or ``en``."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return "de" if value.startswith("de") else "en"
+    return "en"

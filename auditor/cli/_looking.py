@@ -1,0 +1,165 @@
+"""What ``scan`` and ``audit`` share: the host, the policy, and how a report is shown."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from auditor.cli import _console
+from auditor.errors import InputError, PolicyError, UsageError
+from auditor.host import Host
+from auditor.model.finding import SEVERITIES
+from auditor.model.policy import Policy
+from auditor.model.report import Report, plain
+
+_COLLECTOR = "auditor.cli._collector"
+_LARGEST_POLICY = 1 << 20
+_LARGEST_RECORDING = 1 << 30
+_SYSTEM_POLICY = Path("/etc/auditor/policy.yaml")
+_FIRST_SEVERITY = 11
+INCONCLUSIVE = 3
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the options that every look has."""
+    parser.add_argument("--format", default="text", metavar="FORMAT", help="text or json")
+    parser.add_argument("--language", choices=("en", "de"), help="of the texts")
+    parser.add_argument("--all", action="store_true", help="name every program")
+    parser.add_argument("--replay", metavar="DIR", type=Path, help="look at a recording")
+    parser.add_argument("--user", metavar="NAME", help="as root: whom the audit is for")
+    parser.add_argument(
+        "--timings", action="store_true", help="tell the time of each stage"
+    )
+
+
+def host_of(options: Namespace) -> Host:
+    """Return the host to look at.
+
+    Raises:
+        AuditorError: the recording, the user or the privileged look cannot be used.
+    """
+    if options.replay:
+        return recorded_host(options.replay)
+    if not sys.platform.startswith("linux"):
+        raise UsageError("this version looks at Linux only", hint="use --replay DIR")
+    from auditor.host.live.privileged import (  # noqa: PLC0415 - only for a live look
+        look_for,
+        person_behind,
+        person_named,
+    )
+
+    named = person_named(options.user) if options.user else None
+    person = named or person_behind(dict(os.environ))
+    if person and os.geteuid() == 0 and person.uid != 0:
+        return look_for(person, _COLLECTOR)
+    if named and named.uid != os.getuid():
+        raise UsageError(f"only root can audit for {named.name}", hint="use sudo")
+    from auditor.host.live.machine import LiveHost  # noqa: PLC0415 - the same
+
+    return LiveHost(os.getuid())
+
+
+def recorded_host(folder: Path) -> Host:
+    """Return the host of a recording.
+
+    Raises:
+        InputError: the folder is no recording, or was changed since.
+    """
+    from hashlib import sha256  # noqa: PLC0415 - only for a recording
+
+    from auditor.host import recording  # noqa: PLC0415 - the same
+    from auditor.host.recorded import RecordedHost  # noqa: PLC0415 - the same
+
+    manifest = read_input(folder / recording.MANIFEST, _LARGEST_POLICY)
+    answers = read_input(folder / recording.ANSWERS, _LARGEST_RECORDING)
+    recording.check_manifest(manifest, answers, str(folder / recording.MANIFEST))
+    values = recording.read_answers(answers, str(folder / recording.ANSWERS))
+    return RecordedHost(values, sha256(manifest).hexdigest())
+
+
+def read_input(path: Path, limit: int) -> bytes:
+    """Return the bytes of a regular file that the person named.
+
+    Raises:
+        InputError: it is missing, unreadable, no regular file or larger than the limit.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+        with os.fdopen(handle, "rb") as file:
+            if not os.path.isfile(f"/proc/self/fd/{handle}") and not path.is_file():  # noqa: PTH113
+                raise InputError(f"{path} is not a regular file")
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}", hint="check the path") from None
+    if len(data) > limit:
+        raise InputError(f"{path} is larger than {limit >> 20} MiB")
+    return data
+
+
+def policy_of(given: Path | None) -> Policy:
+    """Return the policy in force: the given one, a well-known one, or the baseline.
+
+    An invalid policy in a well-known place counts as none, and the report says so.
+
+    Raises:
+        PolicyError: the given policy is invalid.
+        InputError: the given file cannot be read.
+    """
+    if given:
+        return _loaded(given)
+    for place in _well_known():
+        if place.is_file():
+            try:
+                return _loaded(place)
+            except (PolicyError, InputError) as error:
+                _console.complain(error, is_audit=False)
+                return Policy(source=str(place), problem=type(error).__name__)
+    return Policy()
+
+
+def _loaded(path: Path) -> Policy:
+    from auditor.policy.loading import load_policy  # noqa: PLC0415 - costly, seldom
+
+    return load_policy(read_input(path, _LARGEST_POLICY), str(path))
+
+
+def _well_known() -> tuple[Path, Path]:
+    folder = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")  # noqa: PTH111
+    return _SYSTEM_POLICY, Path(folder) / "monitoring-auditor" / "policy.yaml"
+
+
+def shown(report: Report, options: Namespace) -> str:
+    """Return the report in the chosen format and language.
+
+    Raises:
+        UsageError: there is no such format.
+    """
+    from auditor.render import Options, render  # noqa: PLC0415 - only once there is a report
+
+    language = options.language or _console.language()
+    return render(
+        plain(report),
+        options.format,
+        Options(language=language, width=_console.width(), color=_console.in_colour()),
+    )
+
+
+def exit_code(report: Report, options: Namespace) -> int:
+    """Return the exit code of a report: 11 to 14 by severity, 3 inconclusive, 0."""
+    if options.no_exit_codes:
+        return 0
+    worst = [
+        place for place, word in enumerate(SEVERITIES) if word in report.summary.severities
+    ]
+    if worst:
+        return _FIRST_SEVERITY + max(worst)
+    if options.strict and "inconclusive" in report.summary.outcomes:
+        return INCONCLUSIVE
+    return 0
+
+
+def tell_timing(name: str, cpu: float, wall: float) -> None:
+    """Write one line of the time a stage took."""
+    _console.say(f"timing: {name} {cpu * 1000:.1f} ms cpu {wall * 1000:.1f} ms wall")

@@ -1,0 +1,55 @@
+"""Seal a report with the person's own key."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from auditor.model.report import Report, plain
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the options of sealing."""
+    roles = ("employee", "it", "works-council", "auditor")
+    parser.add_argument("--role", choices=roles, default="employee", help="who signs")
+    parser.add_argument("--signer-name", metavar="NAME", default="", help="in clear")
+    parser.add_argument(
+        "--no-passphrase",
+        action="store_true",
+        help="make a first key without passphrase; the report says so for ever",
+    )
+
+
+def check(options: Namespace) -> None:
+    """Refuse an evidence folder that is taken, before anything is looked at.
+
+    Raises:
+        InputError: the folder cannot be used.
+    """
+    from auditor.seal.evidence import check_target  # noqa: PLC0415 - only when sealing
+
+    if options.output:
+        check_target(options.output)
+
+
+def seal(report: Report, options: Namespace) -> Path:
+    """Write the evidence and return its folder.
+
+    Raises:
+        AuditorError: the key cannot be used or the evidence cannot be written.
+    """
+    from auditor.seal.evidence import write_evidence  # noqa: PLC0415 - only when sealing
+    from auditor.seal.folders import keys_folder, ledger_file  # noqa: PLC0415
+    from auditor.seal.keys import own_key  # noqa: PLC0415
+    from auditor.seal.passphrases import terminal  # noqa: PLC0415
+
+    key = own_key(keys_folder(), ask=terminal(), protect=not options.no_passphrase)
+    evidence = write_evidence(
+        plain(report),
+        key=key,
+        folder=options.output,
+        ledger=ledger_file(),
+        role=options.role,
+        name=options.signer_name,
+    )
+    return evidence.folder

@@ -1,0 +1,64 @@
+"""``auditor audit``: look, compare with the declared policy, write sealed evidence."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from auditor.catalogue import load
+from auditor.cli import _console, _looking, _sealing
+from auditor.cli._command import Command
+from auditor.cli._provenance import tool_facts
+from auditor.errors import UsageError
+from auditor.parse.neutral import neutral
+from auditor.pipeline import audit, untold
+
+_LONGEST_CHALLENGE = 256
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the options of ``audit``."""
+    _looking.add_arguments(parser)
+    parser.add_argument("--policy", metavar="FILE", type=Path, help="the declared policy")
+    parser.add_argument("-o", "--output", metavar="DIR", type=Path, help="evidence folder")
+    parser.add_argument(
+        "--challenge", metavar="TEXT", default="", help="a recipient's nonce"
+    )
+    parser.add_argument("--strict", action="store_true", help="exit 3 when inconclusive")
+    parser.add_argument(
+        "--no-exit-codes", action="store_true", help="exit 0 for any finding"
+    )
+    _sealing.add_arguments(parser)
+
+
+def run(options: Namespace) -> int:
+    """Print the report and seal it; the exit code tells the worst severity."""
+    if len(options.challenge) > _LONGEST_CHALLENGE:
+        raise UsageError(f"--challenge takes at most {_LONGEST_CHALLENGE} characters")
+    _sealing.check(options)
+    host = _looking.host_of(options)
+    policy = _looking.policy_of(options.policy)
+    catalogue = load()
+    report = audit(
+        host,
+        policy,
+        catalogue,
+        tool=tool_facts(catalogue),
+        challenge=options.challenge,
+        everything=options.all,
+        timing=_looking.tell_timing if options.timings else untold,
+    )
+    text = _looking.shown(report, options)
+    place = _sealing.seal(report, options)
+    _console.result(text)
+    _console.say(f"sealed evidence: {neutral(str(place))}")
+    _console.say(f"check it with: auditor verify {neutral(str(place))}")
+    return _looking.exit_code(report, options)
+
+
+COMMAND = Command(
+    help="look, compare with the declared policy, and write sealed evidence",
+    arguments=arguments,
+    run=run,
+)
+"""See the module's docstring."""

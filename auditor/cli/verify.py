@@ -1,0 +1,122 @@
+"""``auditor verify``: check a sealed report step by step, and answer five questions."""
+
+from __future__ import annotations
+
+import json
+import sys
+import textwrap
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from auditor.cli import _console
+from auditor.cli._command import Command
+from auditor.model.report import plain
+from auditor.parse.neutral import neutral
+
+if TYPE_CHECKING:
+    from auditor.seal.trust import Signer
+    from auditor.seal.verification import Verification
+
+SCHEMA = "auditor-verification/1"
+
+_MARKS = {"passed": "✓", "failed": "✗", "undecided": "?", "not-reached": "·"}
+_ASCII_MARKS = {"passed": "ok", "failed": "FAILED", "undecided": "?", "not-reached": "-"}
+_CONCLUSIONS = {
+    0: "Intact, and signed by a key that is trusted here.",
+    3: "It cannot be told whether to rely on this report.",
+    4: "Do not rely on this report: it does not pass verification.",
+}
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the options of ``verify``."""
+    parser.add_argument(
+        "path", metavar="PATH", help="a report.dsse.json, its folder, or - for stdin"
+    )
+    parser.add_argument(
+        "--key",
+        metavar="FILE",
+        type=Path,
+        help="believe this public key (OpenSSH .pub or PEM) and no other",
+    )
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="of the result"
+    )
+
+
+def run(options: Namespace) -> int:
+    """Print steps and answers; 0 good and signer known, 3 cannot tell, 4 altered."""
+    from auditor.seal.verification import verify  # noqa: PLC0415 - after the arguments
+
+    verification = verify(options.path, _believed(options.key))
+    if options.format == "json":
+        _console.result(json.dumps(_facts(verification), indent=2) + "\n")
+    else:
+        _console.result("".join(f"{line}\n" for line in _lines(verification)))
+    return verification.exit_code
+
+
+def _believed(key: Path | None) -> dict[str, Signer]:
+    from auditor.seal.folders import keys_folder, trust_file  # noqa: PLC0415 - as above
+    from auditor.seal.trust import only, trusted  # noqa: PLC0415
+
+    return only(key) if key else trusted(keys_folder(), trust_file())
+
+
+def _facts(verification: Verification) -> dict[str, object]:
+    """Return the verification as stable JSON; the report itself is ``show``'s to tell."""
+    return {
+        "schema": SCHEMA,
+        "path": verification.name,
+        "exit_code": verification.exit_code,
+        "steps": [plain(step) for step in verification.steps],
+        "answers": [plain(answer) for answer in verification.answers],
+        "shown": dict(verification.shown),
+        "withheld": dict(verification.withheld),
+    }
+
+
+def _lines(verification: Verification) -> Iterator[str]:
+    encoding = sys.stdout.encoding or "ascii"
+    marks = _MARKS if _carries(encoding, "".join(_MARKS.values())) else _ASCII_MARKS
+    widest = max(len(mark) for mark in marks.values())
+    for step in verification.steps:
+        head = f"{step.number:>3} {marks[step.result.value]:<{widest}} "
+        text = f"{step.title}: {step.problem}" if step.problem else step.title
+        yield from _wrapped(head, text, encoding)
+    yield ""
+    for answer in verification.answers:
+        head = f"{answer.question.value.capitalize():<14}"
+        yield from _wrapped(head, answer.text, encoding)
+    yield ""
+    yield from _wrapped("", _CONCLUSIONS[verification.exit_code], encoding)
+
+
+def _carries(encoding: str, text: str) -> bool:
+    try:
+        text.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _wrapped(head: str, text: str, encoding: str) -> list[str]:
+    """Return a paragraph whose later lines stand under the first one's text."""
+    harmless = neutral(text).encode(encoding, "backslashreplace").decode(encoding)
+    return textwrap.wrap(
+        harmless,
+        width=_console.width(),
+        initial_indent=head,
+        subsequent_indent=" " * len(head),
+        break_on_hyphens=False,
+    )
+
+
+COMMAND = Command(
+    help="check a sealed report step by step, and answer five questions",
+    arguments=arguments,
+    run=run,
+)
+"""See the module's docstring."""

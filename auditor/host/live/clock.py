@@ -1,0 +1,50 @@
+"""Time: one reading of the boot time, from which every start time follows."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One reading of the clock.
+
+    Attributes:
+        now: seconds since the epoch.
+        booted: seconds since the epoch when the kernel started (proc_stat(5), btime).
+        ticks: clock ticks a second (sysconf(3), _SC_CLK_TCK).
+    """
+
+    now: float
+    booted: float
+    ticks: int
+
+    def at_tick(self, tick: int) -> str:
+        """Return RFC 3339 UTC, whole seconds, of a moment in ticks after boot."""
+        return rfc3339(self.booted + tick / self.ticks)
+
+
+def read_clock() -> Clock:
+    """Return the clock's reading; the boot time falls back to now minus uptime."""
+    now = time.time()
+    booted = now - time.clock_gettime(time.CLOCK_BOOTTIME)
+    return Clock(now=now, booted=float(round(booted)), ticks=os.sysconf("SC_CLK_TCK"))
+
+
+def rfc3339(seconds: float) -> str:
+    """Return a moment since the epoch as RFC 3339 UTC, whole seconds."""
+    moment = datetime.fromtimestamp(int(seconds), UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def zone_name() -> str:
+    """Return the IANA name of the local zone, else its offset like ``+01:00``."""
+    try:
+        target = os.readlink("/etc/localtime")
+    except OSError:
+        target = ""
+    _, found, name = target.partition("zoneinfo/")
+    return name if found else datetime.now().astimezone().strftime("%:z") or "UTC"

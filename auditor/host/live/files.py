@@ -1,0 +1,121 @@
+"""What files are: digest, package, version, origin, and whether they are unchanged.
+
+All reading is done by the child of `auditor.host.live.reader`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from auditor.host.live.dpkg import DATABASE, Owner, find_owners, installed_names
+from auditor.host.live.mounts import Mounts, read_mounts
+from auditor.host.live.reader import Answer, Beat, Plain, Reader, Task
+from auditor.host.live.reading import fingerprint
+from auditor.model.coverage import Gap
+from auditor.model.process import FileIdentity, FileRequest, FileTable
+
+
+class Identification(NamedTuple):
+    """An identification under way; its child reads while the caller does other work."""
+
+    requests: tuple[FileRequest, ...]
+    reader: Reader
+
+    def collect(self) -> FileTable:
+        """Wait for the child and return the identities in the order of the requests."""
+        database, *prints = self.reader.collect()
+        owners = _owners(database)
+        manager = "dpkg" if database.gap is None else ""
+        pairs = list(zip(self.requests, prints, strict=True))
+        gaps = [answer.gap for answer in (database, *prints) if answer.gap is not None]
+        return FileTable(
+            files=tuple(_identity(*pair, owners, manager) for pair in pairs),
+            gaps=tuple(gaps),
+        )
+
+
+def identify(
+    requests: tuple[FileRequest, ...], mounts: Mounts | None = None, *, remote: bool = False
+) -> FileTable:
+    """Return what each file is; see `start_identifying`."""
+    return start_identifying(requests, mounts, remote=remote).collect()
+
+
+def start_identifying(
+    requests: tuple[FileRequest, ...], mounts: Mounts | None = None, *, remote: bool = False
+) -> Identification:
+    """Begin to read files and the package database, and return at once.
+
+    A file that is not what its path names here (deleted, replaced, or of another mount
+    namespace) is hashed, but belongs to none of this system's packages.
+
+    Args:
+        requests: the files.
+        mounts: the mount table, when the caller has it.
+        remote: also read file systems behind which another machine or program answers.
+    """
+    paths = tuple({request.path: None for request in requests})
+    checked = frozenset(request.path for request in requests if request.check)
+    known: dict[str, tuple[str, str]] = {}
+    reader = Reader(mounts or read_mounts(), remote=remote)
+    reader.start(
+        [
+            Task(place=DATABASE, run=lambda beat: _find_owners(paths, checked, beat)),
+            *(_print_task(request, known) for request in requests),
+        ]
+    )
+    return Identification(requests, reader)
+
+
+def installed_packages(mounts: Mounts | None = None) -> frozenset[str]:
+    """Return the names of the packages whose files are on the disk; none without dpkg."""
+    reader = Reader(mounts or read_mounts())
+    reader.start([Task(place=DATABASE, run=lambda _: installed_names())])
+    names = reader.collect()[0].value
+    return frozenset(map(str, names)) if isinstance(names, tuple) else frozenset()
+
+
+def _find_owners(
+    paths: tuple[str, ...], checked: frozenset[str], beat: Beat
+) -> Plain | Gap:
+    owners = find_owners(paths, checked, beat)
+    return owners if isinstance(owners, Gap) else tuple(map(tuple, owners))
+
+
+def _print_task(request: FileRequest, known: dict[str, tuple[str, str]]) -> Task:
+    def run(beat: Beat) -> Plain | Gap:
+        return fingerprint(request, known, beat)
+
+    return Task(place=request.path, run=run)
+
+
+def _owners(database: Answer) -> dict[str, Owner]:
+    if not isinstance(database.value, tuple):
+        return {}
+    owners = (Owner(*map(str, item)) for item in database.value if isinstance(item, tuple))
+    return {owner.path: owner for owner in owners}
+
+
+def _identity(
+    request: FileRequest, answer: Answer, owners: dict[str, Owner], manager: str
+) -> FileIdentity:
+    if not isinstance(answer.value, tuple):
+        return FileIdentity(path=request.path, file_key=request.file_key, manager=manager)
+    key, sha256, md5, named = answer.value
+    owner = owners.get(request.path) if named else None
+    return FileIdentity(
+        path=request.path,
+        file_key=str(key),
+        sha256=str(sha256),
+        package=owner.package if owner else "",
+        manager=manager,
+        version=owner.version if owner else "",
+        origin=owner.origin if owner else "",
+        check=_check(owner, str(md5)) if owner and request.check else "",
+    )
+
+
+def _check(owner: Owner, md5: str) -> str:
+    if not owner.md5:
+        return "unlisted"
+    return "matches" if owner.md5 == md5 else "differs"

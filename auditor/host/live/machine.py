@@ -1,0 +1,143 @@
+"""This Linux machine as a host: every answer is read once and kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from auditor.host import Verb
+from auditor.host.live.about import read_about
+from auditor.host.live.clock import Clock, read_clock
+from auditor.host.live.mounts import Mounts, read_mounts
+from auditor.host.live.processes import Walk, with_connections, with_mappings
+from auditor.model.about import About
+from auditor.model.coverage import Gap, GapKind
+from auditor.model.device import DeviceTable
+from auditor.model.display import DisplayTable
+from auditor.model.network import SocketTable
+from auditor.model.process import FileRequest, FileTable, Process, ProcessTable
+from auditor.parse.procfs import parse_users
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class LiveHost:
+    """This machine.
+
+    Attributes:
+        person: user id of whom the audit is for.
+        clock: the one reading of the clock.
+        mounts: the mount table.
+        users: names by user id; from ``/etc/passwd`` only, so no name service is asked.
+    """
+
+    person: int
+    clock: Clock = field(default_factory=read_clock)
+    mounts: Mounts = field(default_factory=read_mounts)
+    users: dict[int, str] = field(default_factory=lambda: parse_users(_passwd()))
+    _answers: dict[str, object] = field(default_factory=dict)
+
+    def about(self) -> About:
+        """See `Host.about`."""
+        return self._once(
+            Verb.ABOUT, lambda: read_about(self.clock, self.mounts, self.users, self.person)
+        )
+
+    def processes(self) -> ProcessTable:
+        """See `Host.processes`."""
+        return self._once(Verb.PROCESSES, self._with_mappings)
+
+    def sockets(self) -> SocketTable:
+        """See `Host.sockets`."""
+        from auditor.host.live.sockets import read_sockets  # noqa: PLC0415
+
+        return self._once(Verb.SOCKETS, lambda: read_sockets(self._walked()))
+
+    def devices(self) -> DeviceTable:
+        """See `Host.devices`."""
+        from auditor.host.live.devices import read_devices  # noqa: PLC0415
+
+        return self._once(Verb.DEVICES, read_devices)
+
+    def displays(self) -> DisplayTable:
+        """See `Host.displays`."""
+        from auditor.host.live.displays import read_displays  # noqa: PLC0415
+
+        named = os.environ.get("XAUTHORITY", "")
+        own = f"{os.path.expanduser('~')}/.Xauthority"
+        return self._once(
+            Verb.DISPLAYS,
+            lambda: read_displays(
+                display=os.environ.get("DISPLAY", ""),
+                xauthority=tuple(path for path in (named, own) if path),
+                uid=self.person,
+                read=self._read,
+            ),
+        )
+
+    def _read(self, path: str) -> bytes | None:
+        from auditor.host.live.reader import Reader, Task  # noqa: PLC0415
+        from auditor.host.live.reading import read_text  # noqa: PLC0415
+
+        reader = Reader(self.mounts)
+        reader.start((Task(place=path, run=lambda _beat: read_text(path)),))
+        value = reader.collect()[0].value
+        return value if isinstance(value, bytes) else None
+
+    def identify(self, requests: tuple[FileRequest, ...]) -> FileTable:
+        """See `Host.identify`."""
+        from auditor.host.live.files import identify  # noqa: PLC0415
+
+        return identify(requests)
+
+    def packages(self) -> frozenset[str]:
+        """See `Host.packages`."""
+        from auditor.host.live.files import installed_packages  # noqa: PLC0415
+
+        return self._once(Verb.PACKAGES, installed_packages)
+
+    def _walked(self) -> ProcessTable:
+        return self._once("walk", self._walk)
+
+    def _walk(self) -> ProcessTable:
+        walk = Walk(self.users, self.clock, self.mounts)
+        processes = walk.all()
+        gaps = list(walk.gaps())
+        if self.mounts.hidden_processes and os.geteuid():
+            gaps.append(Gap(kind=GapKind.HIDDEN, reason="hidepid", count=0, needs="root"))
+        return ProcessTable(processes=processes, gaps=tuple(gaps))
+
+    def _with_mappings(self) -> ProcessTable:
+        table, sockets = self._walked(), self.sockets()
+        held = frozenset(_held_sockets(sockets))
+        pids = frozenset(item.pid for item in table.processes if _holds(item, held))
+        processes = with_connections(with_mappings(table.processes, pids), sockets)
+        return ProcessTable(processes=processes, gaps=table.gaps)
+
+    def _once(self, name: str, ask: Callable[[], T]) -> T:
+        if name not in self._answers:
+            self._answers[name] = ask()
+        return self._answers[name]  # type: ignore[return-value]
+
+
+def _holds(process: Process, held: frozenset[int]) -> bool:
+    return bool(process.handles) or not held.isdisjoint(process.sockets)
+
+
+def _held_sockets(table: SocketTable) -> Iterator[int]:
+    for pair in table.display_pairs:
+        yield pair.client
+    for space in table.namespaces:
+        for item in space.packet:
+            yield item.inode
+
+
+def _passwd() -> str:
+    try:
+        with open("/etc/passwd", encoding="utf-8", errors="surrogateescape") as file:
+            return file.read(1 << 20)
+    except OSError:
+        return ""

@@ -1,0 +1,109 @@
+"""The kernel's socket diagnostics over netlink (netlink(7), sock_diag(7)).
+
+Only dumps are asked for: nothing is set, no group is joined. The socket is closed before
+a call returns.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import struct
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_SOCK_DIAG = 4  # NETLINK_SOCK_DIAG
+_BY_FAMILY = 20  # SOCK_DIAG_BY_FAMILY
+_REQUEST_DUMP = 0x301  # NLM_F_REQUEST | NLM_F_ROOT | NLM_F_MATCH
+_INTERRUPTED = 0x10  # NLM_F_DUMP_INTR
+_ERROR, _DONE = 2, 3
+_HEADER = struct.Struct("=IHHII")  # length, type, flags, sequence, port
+_ATTRIBUTE = struct.Struct("=HH")  # length, type
+_CODE = struct.Struct("=i")
+_BUFFER = 1 << 16
+_SECONDS = 2.0
+_MOST_CHUNKS = 4096
+_TYPE_BITS = 0x3FFF  # NLA_TYPE_MASK
+
+
+class Dump(NamedTuple):
+    """What one dump gave.
+
+    Attributes:
+        bodies: the messages without their netlink headers.
+        steady: the kernel did not change the table while it was read out.
+    """
+
+    bodies: list[bytes]
+    steady: bool
+
+
+def dump(request: bytes, seconds: float = _SECONDS) -> Dump:
+    """Return every socket that one family's diagnostics list in our network namespace.
+
+    Args:
+        request: the family's own request structure.
+        seconds: longest wait for one answer of the kernel.
+
+    Raises:
+        OSError: no netlink, the family is unknown or refused, or no answer came in time
+            (`TimeoutError`).
+    """
+    kind = socket.SOCK_RAW | socket.SOCK_CLOEXEC
+    with socket.socket(socket.AF_NETLINK, kind, _SOCK_DIAG) as link:
+        link.settimeout(seconds)
+        size = _HEADER.size + len(request)
+        link.send(_HEADER.pack(size, _BY_FAMILY, _REQUEST_DUMP, 1, 0) + request)
+        bodies: list[bytes] = []
+        steady = True
+        for _ in range(_MOST_CHUNKS):
+            for message in messages(link.recv(_BUFFER)):
+                steady &= not message.flags & _INTERRUPTED
+                if message.kind == _DONE:
+                    return Dump(bodies, steady)
+                if message.kind == _ERROR:
+                    _fail(message.body)
+                bodies.append(message.body)
+    return Dump(bodies, steady=False)
+
+
+class Message(NamedTuple):
+    """One netlink message."""
+
+    kind: int
+    flags: int
+    body: bytes
+
+
+def messages(chunk: bytes) -> Iterator[Message]:
+    """Yield the messages of one datagram; what is cut off or malformed ends it."""
+    at = 0
+    while at + _HEADER.size <= len(chunk):
+        length, kind, flags, _, _ = _HEADER.unpack_from(chunk, at)
+        if length < _HEADER.size or at + length > len(chunk):
+            return
+        yield Message(kind, flags, chunk[at + _HEADER.size : at + length])
+        at += _aligned(length)
+
+
+def attributes(body: bytes, start: int) -> dict[int, bytes]:
+    """Return the attributes behind a message's fixed part; malformed ones end it."""
+    found: dict[int, bytes] = {}
+    at = start
+    while at + _ATTRIBUTE.size <= len(body):
+        length, kind = _ATTRIBUTE.unpack_from(body, at)
+        if length < _ATTRIBUTE.size or at + length > len(body):
+            break
+        found[kind & _TYPE_BITS] = body[at + _ATTRIBUTE.size : at + length]
+        at += _aligned(length)
+    return found
+
+
+def _aligned(length: int) -> int:
+    return (length + 3) & ~3
+
+
+def _fail(body: bytes) -> None:
+    code = -_CODE.unpack_from(body)[0] if len(body) >= _CODE.size else errno.EPROTO
+    raise OSError(code, os.strerror(code))

@@ -1,0 +1,105 @@
+"""Look as root in a short-lived child; do everything else as the person.
+
+``sudo auditor audit`` starts this: the child reads with the few capabilities that reading
+needs and passes the narrowed answers on as a recording; the parent becomes the person for
+good before it parses one byte of them.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+
+from auditor.errors import AuditorError, UsageError
+from auditor.host.recorded import RecordedHost
+from auditor.host.recording import read_answers
+
+_SECONDS = 120
+_PASSED_ON = (
+    "DISPLAY",
+    "XAUTHORITY",
+    "WAYLAND_DISPLAY",
+    "XDG_SESSION_TYPE",
+    "LANG",
+    "TMPDIR",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whom an audit is for."""
+
+    uid: int
+    gid: int
+    name: str
+    home: str
+
+
+def person_named(name: str) -> Person:
+    """Return a person of ``/etc/passwd`` by name or user id.
+
+    Raises:
+        UsageError: there is none.
+    """
+    for entry in _entries():
+        if name in {entry[0], entry[2]}:
+            return Person(int(entry[2]), int(entry[3]), entry[0], entry[5])
+    raise UsageError(f"there is no user {name!r} in /etc/passwd")
+
+
+def person_behind(environment: dict[str, str]) -> Person | None:
+    """Return who started us as root, by ``SUDO_UID`` or ``PKEXEC_UID``; else ``None``."""
+    if os.geteuid() != 0:
+        return None
+    uid = environment.get("SUDO_UID") or environment.get("PKEXEC_UID") or "0"
+    return person_named(uid) if uid.isdigit() and uid != "0" else None
+
+
+def look_for(person: Person, module: str) -> RecordedHost:
+    """Look as root for a person and come back as that person.
+
+    Args:
+        person: whom the audit is for; this process becomes that user for good.
+        module: the module that looks; it is run by ``python -I -m`` with the user id and
+            writes a recording's lines to its standard output.
+
+    Raises:
+        AuditorError: the child could not look.
+    """
+    command = [sys.executable, "-I", "-m", module, str(person.uid), str(os.getpid())]
+    kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": person.home, **kept},
+        cwd="/",
+    )
+    _become(person)
+    try:
+        lines, _ = child.communicate(timeout=_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise AuditorError(f"the privileged look gave no answer for {_SECONDS} s") from None
+    if child.returncode:
+        raise AuditorError(f"the privileged look ended with status {child.returncode}")
+    return RecordedHost(read_answers(lines, "the privileged look"))
+
+
+def _become(person: Person) -> None:
+    os.setgroups(os.getgrouplist(person.name, person.gid))
+    os.setresgid(person.gid, person.gid, person.gid)
+    os.setresuid(person.uid, person.uid, person.uid)
+    if os.getuid() != person.uid or os.geteuid() != person.uid:
+        raise AuditorError(f"could not become {person.name}")
+    os.environ["HOME"] = person.home
+    for name in [
+        key for key in os.environ if key.startswith("XDG_") and key.endswith("_HOME")
+    ]:
+        del os.environ[name]
+
+
+def _entries() -> list[list[str]]:
+    with open("/etc/passwd", encoding="utf-8", errors="surrogateescape") as file:
+        return [fields for line in file if len(fields := line.rstrip("\n").split(":")) >= 7]  # noqa: PLR2004 - passwd(5)

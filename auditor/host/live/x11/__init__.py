@@ -1,0 +1,1 @@
+"""Our own X11 client: it asks a server about its clients and can do nothing else."""

@@ -1,0 +1,79 @@
+"""A host that answers from a recording, with its clock, user and name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from auditor.errors import InputError
+from auditor.host import Verb
+from auditor.model.about import About
+from auditor.model.coverage import Gap, GapKind
+from auditor.model.device import DeviceTable
+from auditor.model.display import DisplayTable
+from auditor.model.network import SocketTable
+from auditor.model.process import FileRequest, FileTable, ProcessTable
+
+T = TypeVar("T")
+_ABSENT = Gap(kind=GapKind.UNSUPPORTED, reason="not-recorded", count=0, whole=True)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedHost:
+    """A recording as a host.
+
+    Attributes:
+        answers: by verb, from `auditor.host.recording.read_answers`.
+        sha256: digest of the manifest; empty when a privileged look at this very machine
+            is passed on, which is a live look.
+    """
+
+    answers: dict[str, Any]
+    sha256: str = ""
+
+    def about(self) -> About:
+        """See `Host.about`.
+
+        Raises:
+            InputError: the recording does not say what host it is of.
+        """
+        about = self._answer(Verb.ABOUT, About())
+        if not about.time:
+            raise InputError("the recording does not say what host it is of")
+        if not self.sha256:
+            return about
+        return replace(about, source="recorded", recording_sha256=self.sha256)
+
+    def processes(self) -> ProcessTable:
+        """See `Host.processes`."""
+        return self._answer(Verb.PROCESSES, ProcessTable(gaps=(_ABSENT,)))
+
+    def sockets(self) -> SocketTable:
+        """See `Host.sockets`."""
+        return self._answer(Verb.SOCKETS, SocketTable(gaps=(_ABSENT,)))
+
+    def devices(self) -> DeviceTable:
+        """See `Host.devices`."""
+        return self._answer(Verb.DEVICES, DeviceTable(gaps=(_ABSENT,)))
+
+    def displays(self) -> DisplayTable:
+        """See `Host.displays`."""
+        return self._answer(Verb.DISPLAYS, DisplayTable(gaps=(_ABSENT,)))
+
+    def identify(self, requests: tuple[FileRequest, ...]) -> FileTable:
+        """See `Host.identify`."""
+        table = self._answer(Verb.IDENTIFY, FileTable(gaps=(_ABSENT,)))
+        known = {(file.path, file.file_key): file for file in table.files}
+        found = [known.get((request.path, request.file_key)) for request in requests]
+        missing = found.count(None)
+        gap = Gap(kind=GapKind.UNSUPPORTED, reason="not-recorded", count=missing)
+        gaps = (*table.gaps, gap) if missing and known else table.gaps
+        return FileTable(files=tuple(file for file in found if file), gaps=gaps)
+
+    def packages(self) -> frozenset[str]:
+        """See `Host.packages`."""
+        return self._answer(Verb.PACKAGES, frozenset())
+
+    def _answer(self, verb: Verb, absent: T) -> T:
+        answer: T = self.answers.get(verb, absent)
+        return answer

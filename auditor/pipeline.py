@@ -1,0 +1,64 @@
+"""The sentence of the design, in code.
+
+A host is visited by probes, which make observations. Attribution recognises programs in
+them by the catalogue. Rules compare programs to the declared policy and give findings. All
+of it is one report.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from auditor.attribution import attribute
+from auditor.catalogue.matching import Catalogue
+from auditor.host import Host
+from auditor.model.policy import Policy
+from auditor.model.report import Report, Tool
+from auditor.policy.matching import match_programs
+from auditor.probes import all_probes, collect
+from auditor.reporting import report_of
+from auditor.rules import all_rules, case_for, judge
+
+Timing = Callable[[str, float, float], None]
+"""Told of each stage: its name, CPU seconds and wall seconds."""
+
+
+def untold(_name: str, _cpu: float, _wall: float) -> None:
+    """Tell nobody of a stage."""
+
+
+def audit(
+    host: Host,
+    policy: Policy,
+    catalogue: Catalogue,
+    *,
+    tool: Tool,
+    challenge: str = "",
+    everything: bool = False,
+    with_rules: bool = True,
+    timing: Timing = untold,
+) -> Report:
+    """Return the report of one look at a host; without rules it is an inventory."""
+    with _stage("collect", timing):
+        inventory = collect(host, all_probes())
+    for run in inventory.runs:
+        timing(f"  {run.probe}", run.seconds, run.seconds)
+    with _stage("attribute", timing):
+        attribution = attribute(inventory, catalogue, everything=everything)
+    with _stage("judge", timing):
+        matches = match_programs(policy, attribution.programs, inventory)
+        case = case_for(inventory, attribution.programs, policy, matches)
+        runs = judge(case, all_rules()) if with_rules else ()
+    with _stage("report", timing):
+        return report_of(
+            inventory, attribution, policy, matches, runs, tool=tool, challenge=challenge
+        )
+
+
+@contextmanager
+def _stage(name: str, timing: Timing) -> Iterator[None]:
+    cpu, wall = time.process_time(), time.perf_counter()
+    yield
+    timing(name, time.process_time() - cpu, time.perf_counter() - wall)

@@ -1,0 +1,167 @@
+"""How each capability of each program stands to the declaration: exactly one way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from auditor.model.capability import Basis, covers, is_intrusive
+from auditor.model.policy import Declaration, Policy
+from auditor.model.program import Program, ProgramCapability
+from auditor.policy.matching import Match, Strength, Why
+from auditor.policy.places import install_tree, user_writable
+
+_UNPROVEN = {Why.WEAK_MATCH, Why.SCRIPT_BY_ARGUMENT}
+
+
+class Standing(Enum):
+    """The ways; earlier ones go first. Each but `DECLARED` is one rule's question."""
+
+    NEGATIVE = auto()
+    """It lies inside what the policy says is not captured."""
+    DECLARED = auto()
+    """It is declared, and the program is certainly the declared one."""
+    EXPLAINED = auto()
+    """It is declared, and the program may be the declared one."""
+    BEYOND = auto()
+    """The program is or may be a declared one, and this is not declared of it."""
+    UNLISTED = auto()
+    """The program belongs to a declared one, and the declaration does not list it."""
+    UNDECLARED = auto()
+    """No declaration has to do with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """One capability of one program, and how it stands.
+
+    Attributes:
+        match: the program's own match; ``None`` when it has none.
+        declaration: the declared program it is, or belongs to; ``None`` for none.
+        why: why the match does not clear this capability; ``None`` when there is none.
+    """
+
+    program: Program
+    capability: ProgramCapability
+    standing: Standing
+    match: Match | None = None
+    declaration: Declaration | None = None
+    why: Why | None = None
+
+
+def stands(
+    policy: Policy, programs: tuple[Program, ...], matches: dict[int, Match]
+) -> Iterator[Stand]:
+    """Yield every capability of every program but the auditor, in order of program.
+
+    Args:
+        policy: what is declared.
+        programs: as attributed.
+        matches: see `auditor.policy.matching.match_programs`.
+    """
+    declared = {declaration.id: declaration for declaration in policy.programs}
+    for program in programs:
+        match = matches.get(program.id)
+        related = match or _relative(program, programs, matches)
+        declaration = declared.get(related.declaration) if related else None
+        if program.is_self:
+            continue
+        for capability in program.capabilities:
+            yield Stand(
+                program=program,
+                capability=capability,
+                standing=_standing(policy, declaration, match, capability),
+                match=match,
+                declaration=declaration,
+                why=None if match is None else _why(match, capability),
+            )
+
+
+def captures_of(declaration: Declaration, component: str) -> tuple[str, ...]:
+    """Return the capability nodes that are declared of one part of a program.
+
+    Args:
+        declaration: the declared program.
+        component: id of the part; an unknown one has the program's own captures.
+    """
+    for part in declaration.components:
+        if part.id == component and part.captures is not None:
+            return part.captures
+    return declaration.captures
+
+
+def _standing(
+    policy: Policy,
+    declaration: Declaration | None,
+    match: Match | None,
+    held: ProgramCapability,
+) -> Standing:
+    if _is_negative(policy, declaration, match, held.capability):
+        return Standing.NEGATIVE
+    if match is None or declaration is None:
+        return Standing.UNDECLARED if declaration is None else Standing.UNLISTED
+    names = captures_of(declaration, match.component)
+    if not any(covers(node, held.capability) for node in names):
+        return Standing.BEYOND
+    cleared = _why(match, held) is Why.CLEARED
+    return Standing.DECLARED if cleared else Standing.EXPLAINED
+
+
+def _is_negative(
+    policy: Policy, declaration: Declaration | None, match: Match | None, capability: str
+) -> bool:
+    if policy.status != "active":
+        return False
+    negatives = policy.not_captured
+    # A name accuses nobody: a program's own negatives need more than a hint.
+    if declaration and match and match.strength >= Strength.S2:
+        negatives = (*negatives, *declaration.not_captured)
+    return any(covers(node, capability) for node in negatives)
+
+
+def _why(match: Match, held: ProgramCapability) -> Why:
+    """Return why a match clears a capability or not.
+
+    An intrusive one needs an identity. One that only the vendor documents was not seen
+    here, so there is nothing to clear that the declaration would have to prove.
+    """
+    why = match.why
+    if (
+        why is Why.CLEARED
+        and is_intrusive(held.capability)
+        and match.strength < Strength.S3
+    ):
+        why = Why.WEAK_MATCH
+    documented = set(held.bases) <= {Basis.DOCUMENTED}
+    if why in _UNPROVEN and documented and match.strength >= Strength.S2:
+        why = Why.CLEARED
+    return why
+
+
+def _relative(
+    program: Program, programs: tuple[Program, ...], matches: dict[int, Match]
+) -> Match | None:
+    """Return the match of a declared program that an unmatched one belongs to."""
+    for other in programs:
+        match = matches.get(other.id)
+        if match and match.strength >= Strength.S2 and _same_product(program, other):
+            return match
+    return None
+
+
+def _same_product(one: Program, other: Program) -> bool:
+    """Return whether a program was installed as part of another one's product.
+
+    A file that differs from its package, or lies where a standard user may write, belongs
+    to nobody's product, whatever it is called.
+    """
+    path = one.script or one.executable or ""
+    if one.file_check == "differs" or (path and user_writable(path)):
+        return False
+    if one.package and one.package == other.package:
+        return True
+    if one.product is not None and one.product == other.product:
+        return True
+    tree = install_tree(path)
+    return bool(tree) and tree == install_tree(other.script or other.executable or "")

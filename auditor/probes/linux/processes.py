@@ -1,0 +1,85 @@
+"""The process table: what runs, from which file, for whom.
+
+## What it reads
+`/proc` of every process (stat, status, cmdline, exe, cgroup, namespaces, the targets of
+its descriptors), the executable's and script's own bytes for their digest, and the local
+package database for whom a file belongs to.
+
+## Why it matters
+Whoever takes something from a person is a process. Its file, not its name, says who it is.
+
+## What it cannot see
+Other users' executables and descriptors without root. What a kernel module or a program
+with root hides. The script of an interpreter rests on the argument vector, which the
+process itself may rewrite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.host import Host, Verb
+from auditor.model.capability import Basis
+from auditor.model.inventory import Topic
+from auditor.model.observation import Observation
+from auditor.model.process import FileRequest, Process
+from auditor.parse.interpreter import script_of
+from auditor.probes import Probe, Seen
+
+
+def look(host: Host) -> Iterator[Seen]:
+    """Yield every process, the identity of every file that runs, and each tracer."""
+    table = host.processes()
+    yield from table.gaps
+    yield from table.processes
+    identities = host.identify(requests(table.processes))
+    yield from identities.gaps
+    yield from identities.files
+    yield from tracers(table.processes)
+
+
+def requests(processes: tuple[Process, ...]) -> tuple[FileRequest, ...]:
+    """Return one request per distinct executable and script, those of holders checked."""
+    wanted: dict[tuple[str, str], FileRequest] = {}
+    for process in sorted(processes, key=lambda item: not item.holder):
+        if process.executable is None:
+            continue
+        key = (process.executable, process.file_key)
+        wanted.setdefault(
+            key,
+            FileRequest(
+                path=process.executable,
+                pid=process.pid,
+                file_key=process.file_key,
+                check=process.holder,
+            ),
+        )
+        script = script_of(process.executable, process.arguments, process.directory)
+        if script and script.path:
+            request = FileRequest(path=script.path, check=process.holder)
+            wanted.setdefault((script.path, ""), request)
+    return tuple(wanted[key] for key in sorted(wanted))
+
+
+def tracers(processes: tuple[Process, ...]) -> Iterator[Observation]:
+    """Yield one observation per process that traces another (ptrace(2))."""
+    started = {process.pid: process.started for process in processes}
+    for process in processes:
+        if process.tracer and process.tracer in started:
+            yield Observation(
+                message="traces-a-process",
+                arguments={"traced_pid": process.pid},
+                pid=process.tracer,
+                started=started[process.tracer],
+                capability="process.events",
+                basis=Basis.ACTIVE,
+            )
+
+
+PROBE = Probe(
+    title="The process table",
+    topics=frozenset({Topic.PROCESSES, Topic.PACKAGES}),
+    uses=frozenset({Verb.PROCESSES, Verb.IDENTIFY}),
+    look=look,
+)
+"""See the module's docstring."""

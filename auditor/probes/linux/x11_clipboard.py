@@ -1,0 +1,94 @@
+"""Programs that X servers tell about the clipboard.
+
+Toolkits themselves ask to be told when the owner of a selection changes (XFIXES), so a
+program counts as a watcher when it asked for more than its toolkits do.
+
+What it cannot see: which selection was asked for; a watcher built on Qt, which looks like
+any other Qt program; programs that just ask for the content now and then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.host import Host, Verb
+from auditor.model.capability import Basis
+from auditor.model.coverage import Gap, GapKind
+from auditor.model.inventory import Topic
+from auditor.model.observation import Observation
+from auditor.parse.x11_programs import DisplayProgram, DisplayPrograms, gather
+from auditor.probes import Probe, Seen
+
+_MANAGER = "CLIPBOARD_MANAGER"
+_BASELINES = {"gtk2": 2, "gtk3": 2, "tk": 0}
+"""Selections that programs of a toolkit commonly watch, measured; others: not decidable."""
+_CAPABILITIES = ("clipboard.content", "clipboard.events")
+
+
+def look(host: Host) -> Iterator[Seen]:
+    """Yield who is told each time something is copied."""
+    table = host.displays()
+    yield from table.gaps
+    pairs = host.sockets().display_pairs
+    processes = host.processes().processes
+    for display in table.displays:
+        yield from display.gaps
+        found = gather(display, pairs, processes)
+        yield from found.gaps
+        for program in found.programs:
+            if _MANAGER in program.owns:
+                yield from _observed(display.name, program, "x11-clipboard-manager")
+            elif _watches(program):
+                yield from _observed(display.name, program, "x11-clipboard-watch")
+        yield from _undecided(found)
+
+
+def _undecided(found: DisplayPrograms) -> Iterator[Gap]:
+    """Yield how many programs may or may not do what a toolkit does."""
+    count = sum(
+        program.toolkits is None
+        and program.windows > 0
+        and program.holds("XFixesSelectionClient") > 0
+        for program in found.programs
+    )
+    if count:
+        yield Gap(
+            kind=GapKind.DENIED,
+            reason="x11-toolkits-unread",
+            count=count,
+            place=found.display.name,
+            needs="root",
+        )
+
+
+def _watches(program: DisplayProgram) -> bool:
+    """Return whether it watches more selections than its toolkits do for themselves."""
+    watched = program.holds("XFixesSelectionClient")
+    if program.toolkits is None or not watched:
+        return watched > 0 and not program.windows
+    unknown = any(toolkit not in _BASELINES for toolkit in program.toolkits)
+    baseline = max((_BASELINES.get(each, 0) for each in program.toolkits), default=0)
+    return not unknown and watched > baseline
+
+
+def _observed(display: str, program: DisplayProgram, message: str) -> Iterator[Observation]:
+    for capability in _CAPABILITIES:
+        yield Observation(
+            message=message,
+            arguments={
+                "display": display,
+                "count": program.holds("XFixesSelectionClient"),
+            },
+            pid=program.pid,
+            started=program.started,
+            capability=capability,
+            basis=Basis.ACTIVE,
+        )
+
+
+PROBE = Probe(
+    title="clipboard watchers",
+    topics=frozenset({Topic.DISPLAY}),
+    uses=frozenset({Verb.DISPLAYS, Verb.PROCESSES, Verb.SOCKETS}),
+    look=look,
+)

@@ -1,0 +1,129 @@
+"""Programs that hold what reading a screen from an X server needs.
+
+Rests on shared memory for images (``ShmSeg``), reports of changed areas (``DamageExt``)
+and of the pointer's shape (``XFixesCursorClient``), and windows kept off-screen for
+copying (``CompositeClientSubwindows``), held by a program that shows nothing itself or
+is not the compositor. No pixel is read.
+
+What it cannot see: a program that asks for an image now and then without shared memory,
+or that ended before the look; the size of segments passed as file descriptors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.host import Host, Verb
+from auditor.model.capability import Basis
+from auditor.model.display import Display, SharedMemory
+from auditor.model.inventory import Topic
+from auditor.model.observation import Observation, ProbeBasis
+from auditor.parse.x11_programs import COMPOSITOR, DisplayProgram, gather
+from auditor.probes import Probe, Seen
+
+_IMAGE = "screen.image"
+_REMOTE = "remote.control"
+_PIXEL = 4
+_TOLERANCE = 100
+
+Handle = tuple[str, ProbeBasis, dict[str, str | int]]
+"""Message, basis and arguments of one way to read a screen."""
+
+
+def look(host: Host) -> Iterator[Seen]:
+    """Yield who holds a handle on the screen, and who also listens for connections."""
+    table = host.displays()
+    yield from table.gaps
+    pairs = host.sockets().display_pairs
+    processes = host.processes().processes
+    sizes = {each.id: each for each in table.shared_memory}
+    for display in table.displays:
+        yield from display.gaps
+        found = gather(display, pairs, processes)
+        yield from found.gaps
+        for program in found.programs:
+            yield from _program(display, program, sizes)
+
+
+def _program(
+    display: Display, program: DisplayProgram, sizes: dict[int, SharedMemory]
+) -> Iterator[Observation]:
+    handles = list(_handles(display, program, sizes))
+    for message, basis, arguments in handles:
+        yield _observed(display, program, message, _IMAGE, basis, **arguments)
+    listens = program.process.listens if program.process else ()
+    if not listens:
+        return
+    address = ", ".join(listens)
+    if any(basis is Basis.ACTIVE for _, basis, _ in handles):
+        message, basis = "x11-screen-server", Basis.ACTIVE
+    elif handles:
+        message, basis = "x11-screen-server-possible", Basis.CAPABLE
+    elif not program.windows:
+        message, basis = "x11-windowless-server", Basis.CAPABLE
+    else:
+        return
+    yield _observed(display, program, message, _REMOTE, basis, address=address)
+
+
+def _handles(
+    display: Display, program: DisplayProgram, sizes: dict[int, SharedMemory]
+) -> Iterator[Handle]:
+    if any(name.startswith(COMPOSITOR) for name in program.owns):
+        return
+    segments = program.holds("ShmSeg")
+    if segments and not program.windows:
+        yield "x11-screen-memory", Basis.ACTIVE, {"count": segments}
+    elif segments and (size := _screen_sized(display, program, sizes)):
+        yield "x11-screen-memory-size", Basis.CAPABLE, {"size": size}
+    damage = program.holds("DamageExt")
+    if damage and program.holds("XFixesCursorClient"):
+        yield "x11-screen-changes-pointer", Basis.ACTIVE, {"count": damage}
+    elif damage and not program.windows:
+        yield "x11-screen-changes", Basis.CAPABLE, {"count": damage}
+    if program.holds("CompositeClientSubwindows"):
+        yield "x11-screen-windows", Basis.CAPABLE, {}
+
+
+def _screen_sized(
+    display: Display, program: DisplayProgram, sizes: dict[int, SharedMemory]
+) -> int:
+    """Return the size of an attached segment as large as a screen's image; 0 for none."""
+    attached = program.process.shared_memory if program.process else ()
+    found = [sizes[each].size for each in attached if each in sizes]
+    wanted = [width * height * _PIXEL for width, height in display.screens]
+    return next(
+        (
+            size
+            for size in found
+            for each in wanted
+            if abs(size - each) * _TOLERANCE <= each
+        ),
+        0,
+    )
+
+
+def _observed(
+    display: Display,
+    program: DisplayProgram,
+    message: str,
+    capability: str,
+    basis: ProbeBasis,
+    **arguments: str | int,
+) -> Observation:
+    return Observation(
+        message=message,
+        arguments={"display": display.name, **arguments},
+        pid=program.pid,
+        started=program.started,
+        capability=capability,
+        basis=basis,
+    )
+
+
+PROBE = Probe(
+    title="holds on the screen",
+    topics=frozenset({Topic.DISPLAY}),
+    uses=frozenset({Verb.DISPLAYS, Verb.PROCESSES, Verb.SOCKETS}),
+    look=look,
+)

@@ -1,0 +1,50 @@
+"""Text for one medium: neutral first, then without that medium's own markup.
+
+A terminal needs no more than neutral text: the text renderer writes its colour codes
+itself, so that ``[bold red]`` means nothing to anybody.
+"""
+
+from __future__ import annotations
+
+import html as _html
+import re
+
+from auditor.parse.neutral import ACTING, neutral
+
+_MARKDOWN = re.compile(r"[!-/:-@\[-`{-~]")  # ASCII punctuation (CommonMark 0.31, 2.4)
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def for_markdown(text: str) -> str:
+    """Return text for Markdown: every ASCII punctuation mark escaped, none acts."""
+    return _MARKDOWN.sub(lambda match: f"\\{match[0]}", neutral(text))
+
+
+def for_html(text: str) -> str:
+    """Return text for HTML, fit for elements and for quoted attribute values."""
+    return _html.escape(neutral(text), quote=True)
+
+
+def for_csv(text: str) -> str:
+    """Return text for one cell: a leading formula sign gets an apostrophe before it.
+
+    The sign is looked for behind blanks too, for some spreadsheets strip them; quoting
+    of commas and quotes is the csv module's work. Source: OWASP, CSV Injection.
+    """
+    shown = neutral(text)
+    return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
+
+
+def for_json(encoded: str) -> str:
+    r"""Return encoded JSON in which characters that act are ``\u`` escapes.
+
+    Args:
+        encoded: the text of one JSON value without line breaks between its tokens, so
+            that such characters can only stand inside strings (RFC 8259, section 7).
+    """
+    return ACTING.sub(_json_escape, encoded)
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))

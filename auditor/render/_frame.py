@@ -1,0 +1,179 @@
+"""What stands around the programs: whose report, what it could not see, what to do."""
+
+from __future__ import annotations
+
+from auditor.render import Json
+from auditor.render._layout import BLANK, Line, cells, heading, pad, paragraph
+from auditor.render._reading import child, number, objects, word
+from auditor.render._view import SEVERITY_RANK, View
+from auditor.render._when import local
+
+_PRIVILEGES = ("user", "root")
+_BARE = ("", "bare")
+
+
+def title(view: View) -> list[Line]:
+    """Return what this is, of which host, when, for whom, and what it rests on."""
+    say, host = view.speaker.say, child(view.report, "host")
+    lines: list[Line] = []
+    if word(host, "source") == "recorded":
+        digest = host.get("recording_sha256")
+        lines += paragraph(say("text.recorded", digest=digest), view.width, style="strong")
+    kind = "text.title.audit" if view.is_audit else "text.title.scan"
+    lines += paragraph(say(kind, host=host.get("host_name")), view.width, style="title")
+    moment, privilege = local(view.now, view.zone), word(host, "privilege")
+    known = privilege if privilege in _PRIVILEGES else "other"
+    when = say(
+        "text.when",
+        time=moment.strftime("%Y-%m-%d %H:%M") if moment else None,
+        zone=moment.tzname() if moment else None,
+        system=host.get("system"),
+        user=host.get("user"),
+        privilege=say(f"text.privilege.{known}"),
+    )
+    lines += paragraph(when, view.width)
+    return lines + _conditions(view, host)
+
+
+def policy(view: View) -> list[Line]:
+    """Return which declaration was compared with."""
+    say, facts = view.speaker.say, child(view.report, "policy")
+    if not view.is_audit:
+        return [BLANK, *paragraph(say("text.policy.none.scan"), view.width)]
+    texts = []
+    if word(facts, "problem"):
+        texts.append(say("text.policy.problem", problem=facts["problem"]))
+    if view.declares:
+        signature = word(facts, "signature")
+        known = f"text.signature.{signature}"
+        said = say(known) if view.speaker.has(known) else view.speaker.value(signature)
+        texts.append(say("text.policy.declared", {**facts, "signature": said}))
+        texts.append(say("text.policy.file", facts))
+    else:
+        texts.append(say("text.policy.none"))
+    return [BLANK, *(line for text in texts for line in paragraph(text, view.width))]
+
+
+def counts(view: View) -> list[Line]:
+    """Return how many findings of each severity there are, in one line."""
+    if not view.is_audit:
+        return []
+    say, found = (
+        view.speaker.say,
+        [item for items in view.findings.values() for item in items],
+    )
+    parts = []
+    for severity in sorted(SEVERITY_RANK, key=lambda item: -SEVERITY_RANK[item]):
+        count = sum(word(item, "severity") == severity for item in found)
+        if count:
+            parts.append(f"{count} {say(f'severity.{severity}')}")
+    if not parts:
+        return paragraph(say("text.severities.none"), view.width)
+    return paragraph(
+        view.speaker.compose("text.severities", list=", ".join(parts)), view.width
+    )
+
+
+def rules(view: View) -> list[Line]:
+    """Return each question that was asked, and its answer."""
+    say, runs = view.speaker.say, objects(view.report, "rules")
+    if not runs:
+        return []
+    lines = heading(say("text.heading.rules"), view.width)
+    answers = [say(f"outcome.{word(run, 'outcome')}") for run in runs]
+    widest = max(map(cells, answers))
+    for run, answer in zip(runs, answers, strict=True):
+        text = say(f"rule.{word(run, 'rule')}")
+        if count := len(objects(run, "findings")):
+            text = f"{text} ({say('text.rule.findings', count=count)})"
+        lead = f"  {pad(answer, widest)}  "
+        lines += paragraph(text, view.width, lead=lead, lead_style=word(run, "outcome"))
+    return lines
+
+
+def claims(view: View) -> list[Line]:
+    """Return the employer's assurances, and what this host can say of them."""
+    say, found = view.speaker.say, objects(view.report, "claims")
+    lines = heading(say("text.heading.claims"), view.width) if found else []
+    for claim in found:
+        said = [say(f"verdict.{word(claim, 'verdict')}")]
+        said += [
+            _phrase(view, claim, key) for key in ("why", "settled_by") if claim.get(key)
+        ]
+        text = f"{_phrase(view, claim, 'claim')}: {'; '.join(said)}"
+        lines += paragraph(text, view.width, lead="  - ")
+    return lines
+
+
+def limits(view: View) -> list[Line]:
+    """Return what the report does not show, whatever it found."""
+    say, found = view.speaker.say, objects(view.report, "limits")
+    lines = heading(say("text.heading.limits"), view.width) if found else []
+    for limit in found:
+        text = say(f"limit.{word(limit, 'limit')}", child(limit, "arguments"))
+        lines += paragraph(text, view.width, lead="  - ")
+    return lines
+
+
+def made(view: View) -> list[Line]:
+    """Return which code and data made the report."""
+    say, tool = view.speaker.say, child(view.report, "tool")
+    texts = [
+        say("text.made.tool", tool, date=tool.get("catalogue_date")),
+        say("text.made.system", child(view.report, "host")),
+    ]
+    if foreign := number(tool, "foreign_files"):
+        texts.append(say("text.made.foreign", count=foreign))
+    digests = [
+        say(f"text.made.{identifier}", sha256=digest)
+        for identifier, digest in (
+            ("record", word(tool, "record_sha256")),
+            ("catalogue", word(tool, "catalogue_sha256")),
+            ("policy", word(child(view.report, "policy"), "sha256")),
+        )
+        if digest
+    ]
+    texts += [say("text.made.digests"), *digests] if digests else []
+    lines = heading(say("text.heading.made"), view.width)
+    return [
+        *lines,
+        *(line for text in texts for line in paragraph(text, view.width, lead="  ")),
+    ]
+
+
+def _phrase(view: View, item: Json, key: str) -> str:
+    """Return a message when the value is the id of one, else the value."""
+    known = f"claim.{word(item, key)}"
+    return (
+        view.speaker.say(known)
+        if view.speaker.has(known)
+        else view.speaker.value(item[key])
+    )
+
+
+def _conditions(view: View, host: Json) -> list[Line]:
+    """Return the seal, the challenge, and a limit that belongs on the first page."""
+    say, texts = view.speaker.say, []
+    signer = child(view.report, "signer")
+    if signer:
+        texts.append(
+            say(
+                "text.sealed",
+                report=view.report.get("report_id"),
+                sequence=view.report.get("sequence"),
+                signer=signer.get("name") or signer.get("keyid"),
+                protection=signer.get("protection"),
+            )
+        )
+    if word(view.report, "challenge"):
+        texts.append(say("text.challenge", challenge=view.report["challenge"]))
+    lines = [line for text in texts for line in paragraph(text, view.width)]
+    for environment in word(host, "environment").split("+"):
+        if environment not in _BARE:
+            known = f"limit.inside-{environment}"
+            text = say(
+                known if view.speaker.has(known) else "environment.other",
+                environment=environment,
+            )
+            lines += paragraph(text, view.width, style="strong")
+    return lines

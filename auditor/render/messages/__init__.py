@@ -1,0 +1,116 @@
+"""What the report says, by message id and language; the templates lie beside this file.
+
+``en.json`` and ``de.json`` map ids to templates with ``{argument}`` placeholders, sorted.
+Groups: ``seen.*`` observations, ``gap.*``, ``finding.*``, ``rule.*``, ``probe.*`` titles,
+``limit.*``, ``capability.<word>`` the noun, with ``.does``, ``.done`` and ``.do`` its
+verb forms, ``basis.*``, ``verdict.*`` and so on for the closed lists, ``text.*`` the rest.
+An id with the ending ``.one`` is used where the argument ``count`` is 1.
+"""
+
+from __future__ import annotations
+
+import json
+import pkgutil
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from auditor.parse.neutral import neutral
+
+LANGUAGES: tuple[str, ...] = ("en", "de")
+"""The languages there are; the first one stands in for any other."""
+
+LONGEST = 200
+"""Most characters of one argument that a sentence shows."""
+
+_PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
+
+
+@cache
+def templates(language: str) -> Mapping[str, str]:
+    """Return all templates of a language by message id; English for an unknown one."""
+    name = language if language in LANGUAGES else LANGUAGES[0]
+    data = pkgutil.get_data(__name__, f"{name}.json") or b"{}"
+    loaded: dict[str, str] = json.loads(data)
+    return loaded
+
+
+def is_withheld(value: object) -> bool:
+    """Return whether a value of a sealed report was withheld: a digest stands there."""
+    return isinstance(value, (dict, list))
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Says messages in one language. Total: no id, argument or value makes it raise.
+
+    Attributes:
+        language: one of `LANGUAGES`; any other speaks English.
+    """
+
+    language: str = LANGUAGES[0]
+
+    def has(self, identifier: str) -> bool:
+        """Return whether the message id exists."""
+        return identifier in templates(self.language)
+
+    def names(self, identifier: str, argument: str) -> bool:
+        """Return whether a message has a place for an argument."""
+        return f"{{{argument}}}" in templates(self.language).get(identifier, "")
+
+    def say(
+        self, identifier: str, arguments: Mapping[str, Any] | None = None, /, **more: object
+    ) -> str:
+        """Return a message with its arguments, all of it neutral text.
+
+        Args:
+            identifier: message id; an unknown one is shown itself, with its arguments.
+            arguments: values by placeholder; a capability's word, under a key that is
+                or ends with ``capability``, is shown by its noun.
+            more: the same, for the caller's convenience.
+        """
+        values = {**(arguments or {}), **more}
+        known = templates(self.language)
+        if values.get("count") == 1 and f"{identifier}.one" in known:
+            identifier = f"{identifier}.one"
+        return self.compose(
+            identifier, **{key: self._argument(key, item) for key, item in values.items()}
+        )
+
+    def compose(self, identifier: str, /, **phrases: str) -> str:
+        """Return a message whose arguments are themselves said: taken as they are."""
+        template = templates(self.language).get(identifier)
+        if template is None:
+            shown = [f"{neutral(key)}={phrase}" for key, phrase in sorted(phrases.items())]
+            return " ".join([neutral(identifier, limit=LONGEST), *shown])
+        return _PLACEHOLDER.sub(lambda match: phrases.get(match[1], match[0]), template)
+
+    def value(self, value: object, *, limit: int = LONGEST) -> str:
+        """Return one value of a report as neutral text; withheld and unknown are said."""
+        if is_withheld(value):
+            return templates(self.language)["text.withheld"]
+        if value is None or value == "":
+            return templates(self.language)["text.unknown"]
+        if isinstance(value, bool):
+            return templates(self.language)["text.yes" if value else "text.no"]
+        return neutral(str(value), limit=limit)
+
+    def noun(self, capability: str) -> str:
+        """Return a capability's noun phrase; the word itself when it is unknown."""
+        template = templates(self.language).get(f"capability.{capability}")
+        return template or neutral(capability, limit=LONGEST)
+
+    def listing(self, items: list[str]) -> str:
+        """Return ``a, b and c``, with a comma where the clause before ``and`` has one."""
+        *others, last = items or [""]
+        if not others:
+            return last
+        comma = "," if "," in others[-1] else ""
+        return f"{', '.join(others)}{comma} {templates(self.language)['text.and']} {last}"
+
+    def _argument(self, key: str, value: object) -> str:
+        if isinstance(value, str) and value and key.endswith("capability"):
+            return self.noun(value)
+        return self.value(value)

@@ -1,0 +1,140 @@
+"""Digests in a signed report: where they stand, and the values put back.
+
+The profile (`auditor.seal.disclosures`) lets a digest stand under a withholdable key
+only, and nothing but a digest, null or an empty string stand there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeGuard
+
+from auditor.model.observation import WITHHOLDABLE
+from auditor.seal.disclosures import RESERVED
+
+_DIGEST_LENGTH = 43
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the signed report holds something that the profile speaks of.
+
+    Attributes:
+        where: keys and indexes from the top, joined by dots.
+        key: the key that it stands under.
+        digest: the digest; empty when it is none.
+        fault: ``stray`` for a digest or reserved key where none may be, ``clear`` for a
+            withholdable value that is not a digest; empty when all is well.
+    """
+
+    where: str
+    key: str
+    digest: str = ""
+    fault: str = ""
+
+
+def places(predicate: Mapping[str, object]) -> Iterator[Place]:
+    """Find every digest, and everything that stands where it must not.
+
+    Args:
+        predicate: of a signed report, at most as deep as the reader allows.
+    """
+    return _places("", "", body(predicate))
+
+
+def body(predicate: Mapping[str, object]) -> dict[str, object]:
+    """Return a predicate without ``summary.withholdable``.
+
+    That one object has the names of withholdable keys as its own keys; their values are
+    counts, never withheld.
+    """
+    summary = predicate.get("summary")
+    if not isinstance(summary, dict):
+        return dict(predicate)
+    rest = {key: value for key, value in summary.items() if key != "withholdable"}
+    return {**predicate, "summary": rest}
+
+
+def _places(where: str, key: str, value: object) -> Iterator[Place]:
+    if key in WITHHOLDABLE:
+        yield from _withheld_places(where, key, value)
+    elif isinstance(value, dict):
+        for inner, item in value.items():
+            path = f"{where}.{inner}" if where else inner
+            if inner in RESERVED:
+                yield Place(where=path, key=key, fault="stray")
+            yield from _places(path, inner, item)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _places(f"{where}.{index}", "", item)
+
+
+def _withheld_places(where: str, key: str, value: object) -> Iterator[Place]:
+    if value is None or value == "":
+        return
+    if is_digest(value):
+        yield Place(where=where, key=key, digest=value[0]["..."])
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _withheld_places(f"{where}.{index}", key, item)
+    else:
+        yield Place(where=where, key=key, fault="clear")
+
+
+def is_digest(value: object) -> TypeGuard[list[dict[str, str]]]:
+    """Return whether a value is an array of exactly one well-formed digest."""
+    if not isinstance(value, list) or len(value) != 1:
+        return False
+    only = value[0]
+    if not isinstance(only, dict) or only.keys() != {"..."}:
+        return False
+    digest = only["..."]
+    return isinstance(digest, str) and len(digest) == _DIGEST_LENGTH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A report with the values that were disclosed.
+
+    Attributes:
+        report: plain JSON; a withheld value is the object ``{"withheld": true}``.
+        shown: how many values are disclosed, by key, sorted.
+        withheld: how many are not, by key, sorted.
+    """
+
+    report: dict[str, object]
+    shown: dict[str, int]
+    withheld: dict[str, int]
+
+
+def show(predicate: Mapping[str, object], values: Mapping[str, object]) -> Shown:
+    """Put disclosed values back: the inverse of `hide`.
+
+    Args:
+        predicate: of a signed report that passed the checks.
+        values: digest → disclosed value.
+    """
+    shown: Counter[str] = Counter()
+    withheld: Counter[str] = Counter()
+
+    def restore(key: str, value: object) -> object:
+        if key in WITHHOLDABLE and is_digest(value):
+            digest = value[0]["..."]
+            known = digest in values
+            (shown if known else withheld)[key] += 1
+            return values[digest] if known else {"withheld": True}
+        if isinstance(value, dict):
+            return {inner: restore(inner, item) for inner, item in value.items()}
+        if isinstance(value, list):
+            return [restore(key, item) for item in value]
+        return value
+
+    report = {key: restore(key, item) for key, item in body(predicate).items()}
+    summary = predicate.get("summary")
+    return Shown(
+        report=report if summary is None else {**report, "summary": summary},
+        shown=dict(sorted(shown.items())),
+        withheld=dict(sorted(withheld.items())),
+    )

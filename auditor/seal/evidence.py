@@ -1,0 +1,212 @@
+"""Evidence on the disk: a folder that is there whole, and in the ledger, or not at all.
+
+Before anything else an intent is noted beside the ledger: which folder is to appear, from
+which temporary one, with which report. Whatever a kill leaves, the next run finds the
+intent, and either the temporary folder, which it removes, or the finished one, which it
+enters into the ledger.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import stat
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from auditor.errors import AuditorError, InputError
+from auditor.seal.disclosures import (
+    DISCLOSURES_NAME,
+    Salt,
+    disclosures_file,
+    fresh_salt,
+    hide,
+)
+from auditor.seal.envelope import REPORT_NAME, Frame, Role, seal
+from auditor.seal.files import PRIVATE_FOLDER, private_folder, sync_folder, write_new
+from auditor.seal.intent import Intent, forget, note, recover, remove_folder
+from auditor.seal.keys import Key
+from auditor.seal.ledger import Ledger, append, open_ledger
+
+_TAKEN = (errno.ENOTEMPTY, errno.EEXIST)
+_MOUNTED = (errno.EBUSY, errno.EXDEV)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A sealed report on the disk.
+
+    Attributes:
+        folder: holds ``report.dsse.json`` and ``disclosures.txt``.
+        report_sha256: of ``report.dsse.json``, as it stands in the ledger.
+        report_id: ``urn:uuid:…``.
+        sequence: its number in the ledger, from 0.
+        keyid: the signer's fingerprint.
+        protection: ``passphrase`` or ``none``.
+    """
+
+    folder: Path
+    report_sha256: str
+    report_id: str
+    sequence: int
+    keyid: str
+    protection: str
+
+
+def utc_now() -> datetime:
+    """Return the time by this computer's clock."""
+    return datetime.now(UTC)
+
+
+def check_target(folder: Path) -> None:
+    """Refuse a folder that evidence cannot go to; worth asking before a long audit.
+
+    Raises:
+        InputError: it holds something, or is no folder.
+    """
+    try:
+        taken = any(folder.iterdir())
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise InputError(
+            f"the evidence cannot go to {folder}: {error.strerror}",
+            hint="give a new or empty folder",
+        ) from error
+    if taken:
+        raise _taken(folder)
+
+
+def write_evidence(
+    report: Mapping[str, object],
+    *,
+    key: Key,
+    folder: Path | None,
+    ledger: Path,
+    role: Role = "employee",
+    name: str = "",
+    salt: Salt = fresh_salt,
+    now: Callable[[], datetime] = utc_now,
+) -> Evidence:
+    """Seal a report and put the evidence on the disk.
+
+    Args:
+        report: plain JSON of a report (`auditor.model.report.plain`); not changed.
+        key: signs.
+        folder: new or empty; ``None`` for a new one beside the ledger, named by time and
+            report.
+        ledger: the ledger's file; made if need be.
+        role: in whose hands the key is.
+        name: what the signer calls itself, in clear.
+        salt: where salts come from.
+        now: the clock of ledger and folder name.
+
+    Returns:
+        Where it is and what it is.
+
+    Raises:
+        InputError: the folder is taken.
+        AuditorError: it could not be written; nothing of it is left.
+    """
+    hidden = hide(report, salt=salt)
+    disclosures = disclosures_file(hidden.lines)
+    number = uuid.uuid4()
+    time = now().astimezone(UTC)
+    try:
+        private_folder(ledger.parent)
+        with open_ledger(ledger) as unmended:
+            book = recover(unmended)
+            frame = Frame(report_id=number.urn, previous=book.head, role=role, name=name)
+            sealed = seal(hidden, disclosures=disclosures, frame=frame, key=key)
+            target = _target(folder, ledger, f"{time:%Y-%m-%dT%H-%M-%SZ}-{number.hex[:8]}")
+            intent = Intent(
+                sha256=hashlib.sha256(sealed).hexdigest(),
+                time=f"{time:%Y-%m-%dT%H:%M:%SZ}",
+                folder=target,
+                temporary=target.with_name(f".auditor-{number.hex[:8]}.partial"),
+            )
+            files = {DISCLOSURES_NAME: disclosures, REPORT_NAME: sealed}
+            _place(book, intent, files)
+    except OSError as error:
+        raise AuditorError(
+            f"the evidence could not be written: {error.strerror}: {error.filename or ''}",
+            hint="make room, or choose another folder with -o",
+        ) from error
+    return Evidence(
+        folder=target,
+        report_sha256=intent.sha256,
+        report_id=frame.report_id,
+        sequence=frame.previous.size,
+        keyid=key.public.keyid,
+        protection=key.protection,
+    )
+
+
+def _target(folder: Path | None, ledger: Path, name: str) -> Path:
+    """Return the final folder, absolute and free; its parent exists afterwards."""
+    if folder is None:
+        target = ledger.parent.resolve() / "reports" / name
+        private_folder(target.parent)
+    else:
+        target = folder.resolve()
+        check_target(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+    return target
+
+
+def _place(book: Ledger, intent: Intent, files: Mapping[str, bytes]) -> None:
+    """Make the folder and the ledger's entry appear, or neither."""
+    note(book, intent)
+    try:
+        _build(intent, files)
+        _appear(intent)
+        append(book, sha256=intent.sha256, time=intent.time)
+    except BaseException:
+        _undo(book, intent)
+        raise
+    forget(book)
+
+
+def _build(intent: Intent, files: Mapping[str, bytes]) -> None:
+    intent.temporary.mkdir(mode=PRIVATE_FOLDER)
+    for name, data in files.items():
+        write_new(intent.temporary / name, data)
+    if intent.folder.is_dir():  # an empty one keeps the rights it was given
+        intent.temporary.chmod(stat.S_IMODE(intent.folder.stat().st_mode))
+    sync_folder(intent.temporary)
+
+
+def _appear(intent: Intent) -> None:
+    try:
+        intent.temporary.rename(intent.folder)
+    except OSError as error:
+        if error.errno in _TAKEN:
+            raise _taken(intent.folder) from error
+        if error.errno in _MOUNTED:
+            raise InputError(
+                f"{intent.folder} is a mount point and cannot be put in place whole",
+                hint="give a new folder inside it",
+            ) from error
+        raise
+    sync_folder(intent.folder.parent)
+
+
+def _undo(book: Ledger, intent: Intent) -> None:
+    """Take back what was done; what cannot be taken back is left to the next run."""
+    try:
+        if not intent.temporary.exists() and intent.holds_report():
+            intent.folder.rename(intent.temporary)
+        remove_folder(intent.temporary)
+        forget(book)
+    except OSError:
+        return
+
+
+def _taken(folder: Path) -> InputError:
+    return InputError(
+        f"the evidence cannot go to {folder}: it is not empty",
+        hint="give a new or empty folder",
+    )

@@ -1,0 +1,222 @@
+"""The person's own key: made once, kept private, never replaced silently.
+
+The private key is an OpenSSH file (PROTOCOL.key), so that ssh-keygen, an agent and other
+programs can use it; a passphrase goes through bcrypt with `KDF_ROUNDS` rounds.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from auditor.errors import AuditorError
+from auditor.seal.files import locked, private_folder, write_whole
+from auditor.seal.passphrases import TRIES, Ask, new_passphrase, typed
+from auditor.seal.private_keys import (
+    Container,
+    decrypt,
+    generate,
+    open_container,
+    public_of,
+    signer,
+)
+from auditor.seal.public_keys import PublicKey
+
+if TYPE_CHECKING:
+    from auditor.seal.private_keys import Private
+
+KEY_NAME = "id_report"
+_COMMENT = "monitoring-auditor report key"
+_LARGEST = 64 * 1024
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+Protection = Literal["passphrase", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A key that can sign.
+
+    Attributes:
+        public: its public half.
+        protection: ``passphrase`` when its file is encrypted; the report says so.
+        sign: bytes → signature, in the form `PublicKey.verifies` takes.
+    """
+
+    public: PublicKey
+    protection: Protection
+    sign: Callable[[bytes], bytes]
+
+
+def own_key(folder: Path, *, ask: Ask | None = None, protect: bool = True) -> Key:
+    """Load the person's key, or make it on first use.
+
+    Args:
+        folder: of the key; made if need be, for its owner only.
+        ask: asks on a terminal; ``None`` when nobody can be asked.
+        protect: ask for a passphrase for a *new* key, if somebody can be asked.
+
+    Returns:
+        The key. Of two processes that find none at once, one makes it, both use it.
+
+    Raises:
+        AuditorError: there is a key and it cannot be used, or none can be made.
+    """
+    if not present(folder / KEY_NAME):
+        passphrase = new_passphrase(ask) if ask and protect else ""
+        create(folder, passphrase=passphrase)
+    return load(folder / KEY_NAME, ask=ask)
+
+
+def create(folder: Path, *, passphrase: str = "") -> bool:
+    """Make a new Ed25519 key, unless there is one.
+
+    Args:
+        folder: see `own_key`.
+        passphrase: protects the private key; empty for no protection.
+
+    Returns:
+        Whether this call made the key.
+
+    Raises:
+        AuditorError: it cannot be written, or a public key without its private key lies
+            in the folder: that one may be on a stick that is not plugged in.
+    """
+    path, public_path = folder / KEY_NAME, folder / f"{KEY_NAME}.pub"
+    data, public = generate(passphrase)
+    try:
+        private_folder(folder)
+        if folder.stat().st_mode & _OTHERS:
+            folder.chmod(stat.S_IRWXU)
+        with locked(folder / ".lock"):
+            if present(path):
+                return False
+            if present(public_path):
+                raise AuditorError(
+                    f"{public_path} is there, but its private key {path} is not",
+                    hint="put the private key back, or remove the .pub file "
+                    "to begin with a new key",
+                )
+            write_whole(path, data)
+            write_whole(public_path, public_file(public))
+    except OSError as error:
+        raise AuditorError(
+            f"no key could be made in {folder}: {error.strerror}",
+            hint="check that the folder can be written to and the disk is not full",
+        ) from error
+    return True
+
+
+def load(path: Path, *, ask: Ask | None = None) -> Key:
+    """Load a private key: Ed25519 or P-256, in OpenSSH's format.
+
+    Raises:
+        AuditorError: it cannot be read, others can read it, it is of another kind, its
+            passphrase is wrong three times or nobody can be asked for it.
+    """
+    container = _container(path)
+    if not container.encrypted:
+        return _key(path, container, decrypt(path, container, b""))
+    if ask is None:
+        raise AuditorError(
+            f"the key {path} is protected by a passphrase and there is no terminal to "
+            "ask for it",
+            hint="run this on a terminal",
+        )
+    for _ in range(TRIES):
+        phrase = typed(ask, f"Passphrase of {path}: ")
+        private = decrypt(path, container, phrase.encode()) if phrase else None
+        if private is not None:
+            return _key(path, container, private)
+    raise AuditorError(f"the passphrase of {path} is wrong", hint="try again")
+
+
+def own_public_key(folder: Path) -> tuple[PublicKey, Protection] | None:
+    """Return the public half of the person's key, without its passphrase.
+
+    Returns:
+        The public key and its protection; ``None`` when there is no key yet.
+
+    Raises:
+        AuditorError: there is a key and it cannot be used.
+    """
+    path = folder / KEY_NAME
+    if not present(path):
+        return None
+    container = _container(path)
+    return container.public, _protection(container)
+
+
+def present(path: Path) -> bool:
+    """Return whether something is there, be it a link that leads nowhere.
+
+    Raises:
+        AuditorError: that cannot be told.
+    """
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise _unreadable(path, error.strerror) from error
+    return True
+
+
+def public_file(public: PublicKey) -> bytes:
+    """Return the content of a ``.pub`` file."""
+    return f"{public.ssh_line} {_COMMENT}\n".encode("ascii")
+
+
+def _key(path: Path, container: Container, private: Private | None) -> Key:
+    if private is None or public_of(private) != container.public:
+        raise _unreadable(path, "its two halves do not belong together")
+    _restore_public_file(path, container.public)
+    return Key(
+        public=container.public,
+        protection=_protection(container),
+        sign=signer(private),
+    )
+
+
+def _restore_public_file(path: Path, public: PublicKey) -> None:
+    """Write the ``.pub`` file again if a kill came between the two files."""
+    public_path = path.with_name(f"{path.name}.pub")
+    if path.name != KEY_NAME or present(public_path):
+        return
+    try:
+        with locked(path.with_name(".lock")):
+            write_whole(public_path, public_file(public))
+    except OSError:
+        return  # a convenience for others; the key itself can be used
+
+
+def _protection(container: Container) -> Protection:
+    return "passphrase" if container.encrypted else "none"
+
+
+def _container(path: Path) -> Container:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
+            raise _unreadable(path, "it is no key file")
+        if status.st_mode & _OTHERS:
+            raise AuditorError(
+                f"the private key {path} can be read by others",
+                hint=f"make it yours alone: chmod 600 {path}",
+            )
+        return open_container(path.read_bytes())
+    except OSError as error:
+        raise _unreadable(path, error.strerror) from error
+    except ValueError as error:
+        raise _unreadable(path, str(error)) from error
+
+
+def _unreadable(path: Path, why: str | None) -> AuditorError:
+    return AuditorError(
+        f"the key {path} cannot be used: {why}",
+        hint="no new key is made while this one is there; "
+        "restore it, or move it away yourself",
+    )

@@ -1,0 +1,211 @@
+"""Strict verification: numbered steps, then five answers.
+
+The steps, in this order, each a small function of its own:
+
+* 1-3 (`envelope_checks`): the file has its one form and type, and the signature fits,
+  with the trusted key of the signer or else with the key that the report names;
+* 4-14 (`report_checks`): the signed bytes have one meaning, they are a report, and the
+  key they name is the one that signed;
+* 15-26 (`disclosure_checks`): what is shown is signed, what is withheld may be withheld
+  and is counted, and the signer is known.
+
+The first step that does not pass ends the verification. Whether the key is the right
+person's, whether the report is true, and when it was made, no step can show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeVar
+
+from auditor.errors import VerificationError
+from auditor.seal.answers import Answer, answers_for
+from auditor.seal.checks import Check, Meaning, Opened, Sealed, hold, open_payload
+from auditor.seal.digests import Shown, show
+from auditor.seal.disclosure_checks import DISCLOSURE_CHECKS
+from auditor.seal.envelope_checks import ENVELOPE_CHECKS
+from auditor.seal.given import Given, take
+from auditor.seal.reading import open_envelope
+from auditor.seal.report_checks import REPORT_CHECKS
+from auditor.seal.trust import Signer
+
+Subject = TypeVar("Subject")
+
+PAYLOAD_CHECKS: tuple[Check[Opened], ...] = REPORT_CHECKS + DISCLOSURE_CHECKS
+
+_GOOD, _CANNOT_TELL, _ALTERED = 0, 3, 4
+
+
+class Result(StrEnum):
+    """How one step went."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNDECIDED = "undecided"
+    NOT_REACHED = "not-reached"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One numbered step.
+
+    Attributes:
+        number: from 1.
+        check: id of the check.
+        title: the statement that is true when it passed.
+        result: how it went.
+        problem: what is wrong; empty when it passed or was not reached. It may quote the
+            report and must be neutralised before it is shown.
+    """
+
+    number: int
+    check: str
+    title: str
+    result: Result
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What verifying came to.
+
+    Attributes:
+        name: what was verified, as the person called it.
+        steps: all of them, in order.
+        answers: to the five questions, in order.
+        exit_code: 0 all is well and the signer is known; 3 it cannot be told; 4 altered.
+        report: the report with disclosed values put back, when no step failed and its
+            content is known; else ``None``.
+        shown: disclosed values by key.
+        withheld: withheld values by key.
+    """
+
+    name: str
+    steps: tuple[Step, ...]
+    answers: tuple[Answer, ...]
+    exit_code: int
+    report: Mapping[str, object] | None = None
+    shown: Mapping[str, int] = field(default_factory=dict)
+    withheld: Mapping[str, int] = field(default_factory=dict)
+
+
+def verify(place: str, trusted: Mapping[str, Signer]) -> Verification:
+    """Verify a report that a person named.
+
+    Args:
+        place: a report's file, the folder it lies in, or ``-`` for standard input.
+        trusted: whose signatures are believed, by key id.
+
+    Raises:
+        InputError: there is nothing to read, or it never was a report.
+    """
+    try:
+        given = take(place)
+    except VerificationError as error:
+        return _conclude(Given(report=b"", name=place), _failed(error), None, None)
+    return examine(given, trusted)
+
+
+def examine(
+    given: Given,
+    trusted: Mapping[str, Signer],
+    *,
+    envelope_checks: Sequence[Check[Sealed]] = ENVELOPE_CHECKS,
+    payload_checks: Sequence[Check[Opened]] = PAYLOAD_CHECKS,
+) -> Verification:
+    """Verify bytes.
+
+    Args:
+        given: the report and its disclosures.
+        trusted: whose signatures are believed, by key id.
+        envelope_checks: all of them; tests strike one out to see what it is good for.
+        payload_checks: likewise.
+
+    Raises:
+        InputError: it never was a report.
+    """
+    try:
+        sealed = hold(open_envelope(given.report), trusted)
+    except VerificationError as error:
+        return _conclude(given, _failed(error), None, None)
+    steps = _run(envelope_checks, lambda: sealed, [])
+    opened: list[Opened] = []
+
+    def opening() -> Opened:
+        opened.append(open_payload(sealed, given))
+        return opened[0]
+
+    steps = _run(payload_checks, opening, steps)
+    return _conclude(given, steps, sealed, opened[0] if opened else None)
+
+
+def _run(
+    checks: Sequence[Check[Subject]], subject: Callable[[], Subject], before: list[Step]
+) -> list[Step]:
+    """Run checks until one does not pass; none when one did not pass before."""
+    steps = list(before)
+    stopped = any(step.result is not Result.PASSED for step in steps)
+    looked_at = None if stopped else subject()
+    for check in checks:
+        problem = "" if looked_at is None else check.problem(looked_at)
+        steps.append(_step(check, len(steps) + 1, problem, reached=looked_at is not None))
+        if problem:
+            looked_at = None
+    return steps
+
+
+def _step(check: Check[Subject], number: int, problem: str, *, reached: bool) -> Step:
+    result = Result.PASSED if reached else Result.NOT_REACHED
+    if problem:
+        altered = check.meaning is Meaning.ALTERED
+        result = Result.FAILED if altered else Result.UNDECIDED
+    return Step(
+        number=number, check=check.id, title=check.title, result=result, problem=problem
+    )
+
+
+def _failed(error: VerificationError) -> list[Step]:
+    """Return the steps when what was given could not even be opened."""
+    named = [(check.id, check.title) for check in ENVELOPE_CHECKS]
+    named += [(check.id, check.title) for check in PAYLOAD_CHECKS]
+    return [
+        Step(
+            number=number,
+            check=identifier,
+            title=title,
+            result=Result.FAILED if identifier == error.check else Result.NOT_REACHED,
+            problem=error.message if identifier == error.check else "",
+        )
+        for number, (identifier, title) in enumerate(named, start=1)
+    ]
+
+
+def _conclude(
+    given: Given, steps: list[Step], sealed: Sealed | None, opened: Opened | None
+) -> Verification:
+    results = {step.result for step in steps}
+    stop = next((step for step in steps if step.result is not Result.PASSED), None)
+    code = _GOOD
+    if stop is not None:
+        code = _ALTERED if Result.FAILED in results else _CANNOT_TELL
+    whole = stop is None or stop.check == "signer-known"
+    shown: Shown | None = None
+    if opened is not None and whole:
+        shown = show(opened.predicate, opened.values)
+    problem = next((step.problem for step in steps if step.problem), "")
+    return Verification(
+        name=given.name,
+        steps=tuple(steps),
+        answers=answers_for(
+            altered=problem if code == _ALTERED else "",
+            sealed=sealed,
+            shown=shown,
+            beside=given.disclosures is not None,
+        ),
+        exit_code=code,
+        report=shown.report if shown else None,
+        shown=shown.shown if shown else {},
+        withheld=shown.withheld if shown else {},
+    )

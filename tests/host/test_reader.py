@@ -1,0 +1,197 @@
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from auditor.host.live.mounts import Mounts, read_mounts
+from auditor.host.live.reader import Reader, Task
+from auditor.host.live.reading import fingerprint, read_text
+from auditor.model.coverage import GapKind
+from auditor.model.process import FileRequest
+
+LOCAL = Mounts((), ("/",), hidden_processes=False)
+NOBODY = 65534
+
+
+def collect(*tasks, mounts=LOCAL, seconds=2.0):
+    reader = Reader(mounts, seconds=seconds)
+    reader.start([Task(place=place, run=run) for place, run in tasks])
+    return reader.collect()
+
+
+def text(path):
+    return str(path), lambda _: read_text(str(path))
+
+
+def digest(path):
+    return str(path), lambda beat: fingerprint(FileRequest(path=str(path)), {}, beat)
+
+
+def reason(answer):
+    return answer.gap.kind, answer.gap.reason
+
+
+def test_texts_come_back_in_the_order_asked(tmp_path):
+    for name in ("a", "b", "c"):
+        (tmp_path / name).write_text(name * 3)
+    answers = collect(*(text(tmp_path / name) for name in ("c", "a", "b")))
+    assert [answer.value for answer in answers] == [b"ccc", b"aaa", b"bbb"]
+
+
+def test_more_answers_than_a_pipe_holds_while_the_parent_does_other_work(tmp_path):
+    (tmp_path / "big").write_bytes(b"x" * 300_000)
+    reader = Reader(LOCAL)
+    place, run = text(tmp_path / "big")
+    reader.start([Task(place=place, run=run)] * 20)
+    time.sleep(0.1)
+    assert [len(answer.value) for answer in reader.collect()] == [300_000] * 20
+
+
+def test_what_is_no_regular_file_is_never_opened_for_reading(tmp_path):
+    os.mkfifo(tmp_path / "fifo")
+    (tmp_path / "link").symlink_to(tmp_path / "fifo")
+    places = (tmp_path / "fifo", tmp_path / "link", tmp_path, Path("/dev/zero"))
+    answers = collect(*map(text, places))
+    expected = (GapKind.SKIPPED, "file-not-regular")
+    assert [reason(answer) for answer in answers] == [expected] * 4
+
+
+def test_a_ten_gigabyte_configuration_is_a_gap_at_once(tmp_path):
+    with (tmp_path / "huge").open("wb") as file:
+        file.truncate(10_000_000_000)
+    before = time.monotonic()
+    answers = collect(text(tmp_path / "huge"), digest(tmp_path / "huge"))
+    assert [reason(answer) for answer in answers] == [
+        (GapKind.SKIPPED, "file-too-large")
+    ] * 2
+    assert time.monotonic() - before < 1
+
+
+def test_a_text_may_be_as_long_as_the_limit_and_no_longer(tmp_path):
+    (tmp_path / "full").write_bytes(b"x" * 1000)
+    full = str(tmp_path / "full")
+    fits, cut = collect(
+        (full, lambda _: read_text(full, 1000)), (full, lambda _: read_text(full, 999))
+    )
+    assert len(fits.value) == 1000
+    assert reason(cut) == (GapKind.SKIPPED, "file-too-large")
+
+
+def test_what_may_not_be_read_and_what_is_gone_are_told_apart(tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("x")
+    secret.chmod(0)
+
+    def as_nobody(_):
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+        return read_text(str(secret))
+
+    gone, refused = collect(text(tmp_path / "nowhere"), (str(secret), as_nobody))
+    assert reason(refused) == (GapKind.DENIED, "file-refused")
+    assert refused.gap.needs == "root"
+    assert reason(gone) == (GapKind.VANISHED, "file-gone")
+
+
+def test_a_file_that_shrinks_while_it_is_hashed_has_no_digest(tmp_path):
+    path = tmp_path / "shrinking"
+    path.write_bytes(bytes(40 << 20))
+
+    def run(_):
+        return fingerprint(
+            FileRequest(path=str(path)), {}, lambda: os.truncate(path, 1000)
+        )
+
+    (answer,) = collect((str(path), run))
+    assert reason(answer) == (GapKind.FAILED, "file-changed")
+
+
+def test_a_stuck_task_costs_its_time_limit_and_the_others_are_done(tmp_path):
+    (tmp_path / "a").write_text("a")
+    before = time.monotonic()
+    stuck = ("/somewhere", lambda _: time.sleep(60))
+    answers = collect(text(tmp_path / "a"), stuck, text(tmp_path / "a"), seconds=0.5)
+    assert time.monotonic() - before < 2
+    assert [answers[0].value, answers[2].value] == [b"a", b"a"]
+    assert reason(answers[1]) == (GapKind.TIMED_OUT, "file-timed-out")
+    assert answers[1].gap.place == "/somewhere"
+
+
+def test_slow_work_that_gets_on_is_not_taken_for_stuck():
+    def slow(beat):
+        for _ in range(6):
+            time.sleep(0.1)
+            beat()
+        return "done"
+
+    (answer,) = collect(("/slow", slow), seconds=0.5)
+    assert answer.value == "done"
+
+
+def test_a_child_that_dies_costs_one_answer(tmp_path):
+    (tmp_path / "a").write_text("a")
+    dies = ("/dies", lambda _: os.abort())
+    answers = collect(dies, text(tmp_path / "a"))
+    assert reason(answers[0]) == (GapKind.FAILED, "file-reader-ended")
+    assert answers[1].value == b"a"
+
+
+def test_the_child_keeps_none_of_the_parents_descriptors():
+    def held(_):
+        return tuple(sorted(os.listdir("/proc/self/fd")))
+
+    with open("/etc/passwd", "rb"):  # noqa: PTH123 - some descriptor of the parent
+        (answer,) = collect(("/", held))
+    assert len(answer.value) == 2  # the pipe, and the folder that is being listed
+
+
+def test_nothing_is_left_behind_when_all_is_read(tmp_path):
+    (tmp_path / "a").write_text("a")
+    before = set(os.listdir("/proc/self/fd"))
+    collect(text(tmp_path / "a"))
+    assert set(os.listdir("/proc/self/fd")) == before
+    children = Path("/proc/self/task", str(os.getpid()), "children").read_text()
+    zombies = [
+        child
+        for child in children.split()
+        if ") Z " in Path("/proc", child, "stat").read_text()
+    ]
+    assert zombies == []
+
+
+def test_remote_file_systems_are_left_alone_unless_asked_for(tmp_path):
+    (tmp_path / "a").write_text("a")
+    mounts = Mounts((str(tmp_path),), ("/",), hidden_processes=False)
+    (left,) = collect(text(tmp_path / "a"), mounts=mounts)
+    assert reason(left) == (GapKind.SKIPPED, "remote-file-system")
+    reader = Reader(mounts, remote=True)
+    place, run = text(tmp_path / "a")
+    reader.start([Task(place=place, run=run)])
+    assert reader.collect()[0].value == b"a"
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("how", ["local", "remote"])
+def test_a_hung_mount_is_a_gap_and_never_a_hang(tmp_path, how):
+    point, elsewhere = tmp_path / "point", tmp_path / "elsewhere"
+    point.mkdir()
+    elsewhere.write_text("read")
+    stage = Path(__file__).with_name("hung_mount.py")
+    done = subprocess.run(
+        ["unshare", "--mount", sys.executable, stage, point, elsewhere, how],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        timeout=20,
+        check=True,
+    )
+    answer = json.loads(done.stdout)
+    reasons = {"local": "remote-file-system", "remote": "file-timed-out"}
+    assert answer["told"] == [reasons[how], reasons[how], "read"]
+    assert answer["took"] < 2
+
+
+def test_this_machines_mount_table_puts_proc_among_the_local_ones():
+    assert not read_mounts().is_remote("/proc/self/exe")

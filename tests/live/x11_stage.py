@@ -1,0 +1,224 @@
+"""A stage for X programs: a server of our own, programs on it, and a look at them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from auditor.host.live.machine import LiveHost
+from auditor.model.coverage import Gap
+from auditor.model.display import Display, DisplayTable
+from auditor.model.observation import Observation
+from auditor.probes import Seen
+from auditor.probes.linux import x11_clipboard, x11_record, x11_screen, x11_selections
+
+# The process that takes the look imports nothing lazily once it has given up root.
+from auditor.host.live import displays, reader, reading, sockets  # noqa: F401  isort: skip
+
+NOBODY = 65534
+PROBES = {
+    "x11-record": x11_record.PROBE,
+    "x11-selections": x11_selections.PROBE,
+    "x11-clipboard": x11_clipboard.PROBE,
+    "x11-screen": x11_screen.PROBE,
+}
+_NUMBERS = range(140, 160)
+_PATIENCE = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at the machine saw, narrowed to one display."""
+
+    table: DisplayTable
+    seen: dict[str, tuple[Seen, ...]]
+    name: str
+
+    @property
+    def display(self) -> Display:
+        """The display of the stage."""
+        return next(each for each in self.table.displays if each.name == self.name)
+
+    @property
+    def observations(self) -> list[Observation]:
+        """What was observed on the display of the stage."""
+        return [
+            each
+            for seen in self.seen.values()
+            for each in seen
+            if isinstance(each, Observation) and each.arguments["display"] == self.name
+        ]
+
+    @property
+    def gaps(self) -> set[str]:
+        """Reasons of the gaps of the display of the stage."""
+        return {
+            each.reason
+            for seen in self.seen.values()
+            for each in seen
+            if isinstance(each, Gap) and each.place == self.name
+        }
+
+    def of(self, pid: int) -> set[tuple[str, str]]:
+        """Return ``(capability, basis)`` of one process."""
+        return {
+            (each.capability, each.basis.value)
+            for each in self.observations
+            if each.pid == pid and each.basis
+        }
+
+    def active(self) -> dict[int, set[str]]:
+        """Return the active capabilities by process."""
+        found: dict[int, set[str]] = {}
+        for each in self.observations:
+            if each.basis and each.basis.value == "active":
+                found.setdefault(each.pid, set()).add(each.capability)
+        return found
+
+
+@dataclass(slots=True)
+class Stage:
+    """One X server and the programs started on it.
+
+    Attributes:
+        uid: who runs everything and who looks.
+        folder: a folder of that user's, also their home.
+        name: of the display, for example ``:140``.
+    """
+
+    uid: int
+    folder: Path
+    name: str = ""
+    _started: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def serve(self, *arguments: str, executable: str = "Xvfb") -> subprocess.Popen[bytes]:
+        """Start a server on a display of its own, 1280 × 800."""
+        number = next(n for n in _NUMBERS if not Path(f"/tmp/.X11-unix/X{n}").exists())
+        self.name = f":{number}"
+        screen = ("-screen", "0", "1280x800x24", "-nolisten", "tcp")
+        server = self.run(executable, self.name, *screen, *arguments)
+        wait(lambda: Path(f"/tmp/.X11-unix/X{number}").exists(), "the server's socket")
+        return server
+
+    def run(self, *command: str, **variables: str) -> subprocess.Popen[bytes]:
+        """Start a program as the stage's user, in a process group of its own."""
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.folder),
+            "XDG_RUNTIME_DIR": str(self.folder),
+            "DISPLAY": self.name,
+            "NO_AT_BRIDGE": "1",
+            "LANG": "C.UTF-8",
+            **variables,
+        }
+        process = subprocess.Popen(
+            command,
+            cwd=self.folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            user=self.uid,
+            group=self.uid,
+            extra_groups=(),
+        )
+        self._started.append(process)
+        return process
+
+    def copy(self, program: str, name: str) -> str:
+        """Return the path of a renamed copy of an installed program."""
+        source = shutil.which(program)
+        assert source, f"{program} is not installed"
+        target = self.folder / name
+        shutil.copy(Path(source).resolve(), target)
+        target.chmod(0o755)
+        return str(target)
+
+    def look(self, **variables: str) -> Look:
+        """Look at the machine as the stage's user, in a process of its own."""
+        reading_end, writing_end = os.pipe()
+        child = os.fork()
+        if not child:
+            os.close(reading_end)
+            _look_and_exit(self.uid, {"DISPLAY": self.name, **variables}, writing_end)
+        os.close(writing_end)
+        with open(reading_end, "rb") as stream:  # noqa: PTH123 - a descriptor
+            data = stream.read()
+        os.waitpid(child, 0)
+        table, seen = pickle.loads(data)  # noqa: S301 - from our own child
+        return Look(table=table, seen=seen, name=self.name)
+
+    def until(self, reached: Callable[[Look], object], what: str) -> Look:
+        """Look again and again until something is seen."""
+        looks: list[Look] = []
+
+        def met() -> object:
+            looks[:] = [self.look()]
+            return reached(looks[0])
+
+        wait(met, what)
+        return looks[0]
+
+    def settled(self, pid: int) -> Look:
+        """Look until a process holds something on the display and that stops changing."""
+        last: list[object] = [None]
+
+        def steady() -> bool:
+            now = [
+                (each.resources, each.contexts)
+                for each in self.look().display.clients
+                if each.pid == pid
+            ]
+            same = bool(now) and now == last[0]
+            last[0] = now
+            return same
+
+        wait(steady, f"process {pid} on the display", pause=0.5)
+        return self.look()
+
+    def close(self) -> None:
+        """End every program that was started, the server last."""
+        for process in reversed(self._started):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def wait(met: Callable[[], object], what: str, pause: float = 0.2) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + _PATIENCE
+    while not met():
+        assert time.monotonic() < end, f"waited in vain for {what}"
+        time.sleep(pause)
+
+
+def _look_and_exit(uid: int, variables: dict[str, str], pipe: int) -> None:
+    try:
+        os.environ.update(variables)
+        os.setgroups(())
+        os.setresgid(uid, uid, uid)
+        os.setresuid(uid, uid, uid)
+        host = LiveHost(person=uid)
+        seen = {name: tuple(probe.look(host)) for name, probe in PROBES.items()}
+        with open(pipe, "wb") as stream:
+            pickle.dump((host.displays(), seen), stream)
+    except BaseException as error:  # noqa: BLE001 - the parent fails on the missing answer
+        sys.stderr.write(f"the look failed: {error!r}\n")
+    os._exit(0)
+
+
+def users() -> Iterator[int]:
+    """Return the users that a test runs as: ourselves, and an ordinary one if we are root."""
+    yield os.getuid()
+    if os.getuid() == 0:
+        yield NOBODY

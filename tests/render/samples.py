@@ -1,0 +1,334 @@
+"""Reports to render: a quiet one, a telling one, one that was refused, a hostile one."""
+
+from dataclasses import replace
+
+from auditor.model.capability import Basis
+from auditor.model.coverage import Coverage, GapKind
+from auditor.model.finding import Finding, Outcome, RuleRun, Severity, Verdict
+from auditor.model.program import Identity, Presence
+from auditor.model.report import (
+    CapabilityFacts,
+    GapFacts,
+    HostFacts,
+    Limit,
+    ObservationFacts,
+    PolicyFacts,
+    ProbeFacts,
+    ProcessFacts,
+    ProgramFacts,
+    Report,
+    Summary,
+    Tool,
+)
+
+TOOL = Tool(
+    version="0.1.0",
+    python="3.11.2",
+    record_sha256="5f" * 32,
+    catalogue_sha256="c4" * 32,
+    catalogue_date="2026-02-01",
+)
+HOST = HostFacts(
+    source="live",
+    host_name="laptop-17",
+    user="jane",
+    system="Debian GNU/Linux 12",
+    family="linux",
+    kernel="6.1.0-18-amd64",
+    architecture="x86_64",
+    time="2026-03-02T09:15:30Z",
+    zone="+01:00",
+    booted="2026-03-02T07:01:00Z",
+    environment="bare",
+    displays=(":0",),
+    session_type="x11",
+)
+BASELINE = PolicyFacts(basis="nothing-declared")
+DECLARED = PolicyFacts(
+    basis="declared",
+    id="acme-laptops",
+    version="3",
+    status="active",
+    controller="ACME GmbH",
+    sha256="ab" * 32,
+    path="/etc/auditor/policy.yaml",
+)
+LIMITS = (Limit(limit="sampling"), Limit(limit="no-hypervisor"))
+
+
+def quiet() -> Report:
+    """Everything looked at, nothing there."""
+    probes = tuple(
+        ProbeFacts(probe=name, topics=(name,), coverage=Coverage.COMPLETE)
+        for name in ("devices", "packets", "processes")
+    )
+    rules = (
+        RuleRun(rule="undeclared-program", outcome=Outcome.MET),
+        RuleRun(rule="declared-not-found", outcome=Outcome.NOT_APPLICABLE),
+    )
+    return Report(
+        tool=TOOL,
+        host=HOST,
+        policy=BASELINE,
+        probes=probes,
+        rules=rules,
+        limits=LIMITS,
+        summary=Summary(unrelated=143, processes=201),
+    )
+
+
+def telling() -> Report:
+    """A screen server, a script that takes keys, a known hot-key tool, an agent at rest."""
+    return replace(
+        quiet(),
+        policy=DECLARED,
+        probes=_telling_probes(),
+        programs=(_screen_server(), _script(), _hotkeys(), _agent()),
+        rules=_telling_rules(),
+    )
+
+
+def refused() -> Report:
+    """Nearly everything out of reach, in a container."""
+    return replace(
+        quiet(),
+        host=replace(HOST, environment="container", displays=(), session_type=""),
+        probes=(
+            ProbeFacts(
+                probe="devices",
+                topics=("devices",),
+                coverage=Coverage.PARTIAL,
+                gaps=(
+                    GapFacts(
+                        kind=GapKind.DENIED,
+                        reason="other-users-handles",
+                        count=143,
+                        needs="root",
+                    ),
+                ),
+            ),
+            ProbeFacts(
+                probe="x11-record",
+                topics=("display",),
+                coverage=Coverage.DENIED,
+                gaps=(
+                    GapFacts(
+                        kind=GapKind.DENIED,
+                        reason="display-refused",
+                        count=1,
+                        place=":0",
+                        needs="x-cookie",
+                    ),
+                ),
+            ),
+            ProbeFacts(
+                probe="packets",
+                topics=("packets",),
+                coverage=Coverage.UNSUPPORTED,
+                gaps=(GapFacts(kind=GapKind.UNSUPPORTED, reason="no-proc-net", count=0),),
+            ),
+        ),
+        rules=(RuleRun(rule="undeclared-program", outcome=Outcome.INCONCLUSIVE),),
+    )
+
+
+def process(pid: int, name: str, command: str, **more: object) -> ProcessFacts:
+    """Return one process of jane's, started this morning."""
+    facts = ProcessFacts(
+        pid=pid,
+        parent=1,
+        process_name=name,
+        executable=f"/usr/bin/{name}",
+        command_line=command,
+        user="jane",
+        started="2026-03-02T08:14:00Z",
+    )
+    return replace(facts, **more)
+
+
+def capability(name: str, *bases: Basis, evidence: tuple[int, ...] = ()) -> CapabilityFacts:
+    """Return one capability; bases from weak to strong."""
+    return CapabilityFacts(capability=name, bases=bases, evidence=evidence)
+
+
+def _screen_server() -> ProgramFacts:
+    return ProgramFacts(
+        id=1,
+        name="x11vnc",
+        product="x11vnc",
+        executable="/usr/bin/x11vnc",
+        file_sha256="1a" * 32,
+        package="x11vnc",
+        package_manager="dpkg",
+        package_version="0.9.16-9",
+        file_check="matches",
+        origin="distribution",
+        identity=Identity.MONITORING,
+        processes=(
+            process(
+                4242,
+                "x11vnc",
+                "x11vnc -display :0 -forever '--passwd=[masked]'",
+                masked=True,
+                unit="x11vnc.service",
+                connections=1,
+                address="203.0.113.7:51022",
+            ),
+        ),
+        capabilities=(
+            capability("input.keystrokes.content", Basis.CAPABLE, evidence=(2,)),
+            capability("remote.control", Basis.DOCUMENTED, Basis.ACTIVE, evidence=(1,)),
+            capability("screen.video", Basis.DOCUMENTED, Basis.ACTIVE, evidence=(1,)),
+        ),
+        verdict=Verdict.UNDECLARED,
+    )
+
+
+def _script() -> ProgramFacts:
+    return ProgramFacts(
+        id=2,
+        name="helper.py",
+        executable="/usr/bin/python3.11",
+        script="/home/jane/.cache/helper.py",
+        file_sha256="2b" * 32,
+        identity=Identity.UNKNOWN,
+        notes=("deleted",),
+        processes=tuple(
+            process(5000 + n, "python3", "python3 /home/jane/.cache/helper.py")
+            for n in range(5)
+        ),
+        capabilities=(
+            capability("input.keystrokes.content", Basis.ACTIVE, evidence=(3,)),
+            capability("input.pointer.clicks", Basis.ACTIVE, evidence=(3,)),
+            capability("input.pointer.movement", Basis.ACTIVE, evidence=(3,)),
+            capability("clipboard.events", Basis.ACTIVE, evidence=(4,)),
+        ),
+        verdict=Verdict.UNDECLARED,
+    )
+
+
+def _hotkeys() -> ProgramFacts:
+    return ProgramFacts(
+        id=3,
+        name="xcape",
+        product="xcape",
+        executable="/usr/bin/xcape",
+        file_sha256="3c" * 32,
+        package="xcape",
+        package_manager="dpkg",
+        package_version="1.2-3",
+        file_check="matches",
+        origin="distribution",
+        identity=Identity.BENIGN,
+        processes=(process(612, "xcape", "xcape", started="2026-02-27T08:00:00Z"),),
+        capabilities=(capability("input.keystrokes.content", Basis.ACTIVE, evidence=(5,)),),
+        verdict=Verdict.CONSISTENT_WITH_OBSERVATIONS,
+        declared_as="hotkeys/main",
+    )
+
+
+def _agent() -> ProgramFacts:
+    return ProgramFacts(
+        id=4,
+        name="Acme Watch",
+        product="acme-watch",
+        presence=Presence.INSTALLED,
+        identity=Identity.MONITORING,
+        capabilities=(
+            capability("camera", Basis.DOCUMENTED),
+            capability("app.usage", Basis.DOCUMENTED, Basis.CONFIGURED),
+            capability("derived.score", Basis.DOCUMENTED),
+        ),
+        verdict=Verdict.CAPABILITY_EXCEEDS_DECLARATION,
+    )
+
+
+def _telling_probes() -> tuple[ProbeFacts, ...]:
+    record = {"display": ":0"}
+    seen = (
+        ObservationFacts(
+            id=1,
+            message="listening-screen-server",
+            arguments={"port": 5900},
+            program=1,
+            pid=4242,
+            capability="screen.video",
+            basis=Basis.ACTIVE,
+        ),
+        ObservationFacts(
+            id=2,
+            message="input-library",
+            program=1,
+            pid=4242,
+            capability="input.keystrokes.content",
+            basis=Basis.CAPABLE,
+        ),
+        ObservationFacts(id=3, message="record-context", arguments=record, program=2),
+        ObservationFacts(id=4, message="clipboard-watch", arguments=record, program=2),
+        ObservationFacts(id=5, message="record-context", arguments=record, program=3),
+    )
+    denied = GapFacts(
+        kind=GapKind.DENIED, reason="other-users-handles", count=9, needs="root"
+    )
+    return (
+        ProbeFacts(
+            probe="devices", topics=("devices",), coverage=Coverage.PARTIAL, gaps=(denied,)
+        ),
+        ProbeFacts(probe="processes", topics=("processes",), coverage=Coverage.COMPLETE),
+        ProbeFacts(
+            probe="x11-record",
+            topics=("display",),
+            coverage=Coverage.COMPLETE,
+            observations=seen,
+        ),
+    )
+
+
+def _telling_rules() -> tuple[RuleRun, ...]:
+    def undeclared(program: int, name: str, word: str, evidence: int) -> Finding:
+        return Finding(
+            severity=Severity.HIGH,
+            verdict=Verdict.UNDECLARED,
+            message="undeclared-program",
+            arguments={"program": name, "capability": word},
+            program=program,
+            capability=word,
+            evidence=(evidence,),
+        )
+
+    return (
+        RuleRun(
+            rule="undeclared-program",
+            outcome=Outcome.BROKEN,
+            findings=(
+                undeclared(1, "x11vnc", "remote.control", 1),
+                undeclared(2, "helper.py", "input.keystrokes.content", 3),
+            ),
+        ),
+        RuleRun(
+            rule="capability-beyond-declaration",
+            outcome=Outcome.BROKEN,
+            findings=(
+                Finding(
+                    severity=Severity.MEDIUM,
+                    verdict=Verdict.CAPABILITY_EXCEEDS_DECLARATION,
+                    message="capability-beyond-declaration",
+                    arguments={"program": "Acme Watch", "capability": "app.usage"},
+                    program=4,
+                    capability="app.usage",
+                ),
+            ),
+        ),
+        RuleRun(
+            rule="declared-not-found",
+            outcome=Outcome.INCONCLUSIVE,
+            findings=(
+                Finding(
+                    severity=Severity.INFO,
+                    verdict=Verdict.DECLARED_NOT_FOUND,
+                    message="declared-not-found",
+                    arguments={"declaration": "backup-agent"},
+                ),
+            ),
+        ),
+    )
