@@ -167,7 +167,10 @@ def _programs(
             processes=tuple(_process(processes[pid]) for pid in program.pids),
             capabilities=tuple(
                 CapabilityFacts(
-                    capability=item.capability, bases=item.bases, evidence=item.evidence
+                    capability=item.capability,
+                    bases=item.bases,
+                    evidence=item.evidence,
+                    candidates=item.candidates,
                 )
                 for item in program.capabilities
             ),

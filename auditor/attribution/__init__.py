@@ -115,9 +115,7 @@ def _attach(
     for number, seen in numbered(inventory):
         group = by_process.get((seen.pid, seen.started))
         if group is not None:
-            group.observations.append(number)
-            if seen.basis is not None:
-                group.evidence[seen.capability][number] = seen.basis
+            group.add(number, seen)
         elif seen.basis is not None:
             strays.append((number, seen))
     return strays

@@ -20,8 +20,9 @@ def identity_of(program: Program, product: Product | None, capability: str) -> I
     """Return the severity row of a program for one capability.
 
     Known-benign means the distribution's package, file check and a catalogue entry for
-    that capability, all three: a package of somebody's own making may bear any name. What rests on an argument vector alone counts one class weaker.
-    An identity that could not be read is taken as a third party's, and noted.
+    that capability, all three: a package of somebody's own making may bear any name. What
+    rests on an argument vector alone counts one class weaker. An identity that could not
+    be read is taken as a third party's, and noted.
     """
     if product and product.role is Role.MONITOR:
         return Identity.MONITORING

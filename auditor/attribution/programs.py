@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from auditor.attribution.identity import NOT_VISIBLE, UNREADABLE, identity_of
 from auditor.catalogue.matching import Catalogue
-from auditor.model.capability import Basis
+from auditor.model.capability import Basis, covers
 from auditor.model.observation import Mark, MarkType, Observation
 from auditor.model.process import FileIdentity, Process
 from auditor.model.program import Presence, Product, Program, ProgramCapability, Role
@@ -27,6 +27,25 @@ class Group:
     script: Script | None = None
     evidence: dict[str, dict[int, Basis]] = field(default_factory=lambda: defaultdict(dict))
     observations: list[int] = field(default_factory=list)
+    candidates: dict[int, int] = field(default_factory=dict)
+
+    def add(self, number: int, seen: Observation) -> None:
+        """Take one observation of one of the processes."""
+        self.observations.append(number)
+        if seen.basis is not None:
+            self.evidence[seen.capability][number] = seen.basis
+            self.candidates[number] = int(seen.arguments.get("candidates") or 0)
+
+    def uncertain(self, capability: str) -> int:
+        """Return `ProgramCapability.candidates`."""
+        seen = self.evidence.get(capability, {})
+        strongest = max(map(_ORDER.index, seen.values()), default=0)
+        doubts = [
+            self.candidates[number]
+            for number, basis in seen.items()
+            if _ORDER.index(basis) == strongest
+        ]
+        return min(doubts, default=0)
 
 
 def program_of(
@@ -69,7 +88,7 @@ def _notes(group: Group, executable: FileIdentity, file: FileIdentity) -> Iterat
     reasons = {
         UNREADABLE: any(item.executable is None for item in running),
         "executable-deleted": any(item.deleted for item in running),
-        "foreign-code": any(item.foreign_code for item in running),
+        "foreign-code": group.script is None and any(item.foreign_code for item in running),
         "in-a-container": any(item.container for item in running),
         "script-by-argument": group.script is not None,
         "interpreter-differs": group.script is not None and executable.check == "differs",
@@ -116,13 +135,17 @@ def _capabilities(
         bases[capability].update(seen.values())
     if product and product.role is Role.MONITOR:
         for item in product.capabilities:
-            bases[item.capability].add(item.basis)
+            # A documented node says nothing new beside the leaves of it that were seen.
+            below = [seen for seen in group.evidence if covers(item.capability, seen)]
+            for capability in below or [item.capability]:
+                bases[capability].add(item.basis)
     return tuple(
         ProgramCapability(
             capability=capability,
             bases=tuple(sorted(bases[capability], key=_ORDER.index)),
             evidence=tuple(sorted(group.evidence.get(capability, ()))),
             identity=identity_of(program, product, capability),
+            candidates=group.uncertain(capability),
         )
         for capability in sorted(bases)
     )

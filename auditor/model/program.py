@@ -95,12 +95,15 @@ class ProgramCapability:
         bases: in order of strength.
         evidence: ids of observations; empty for ``documented`` alone.
         identity: the severity row for this capability.
+        candidates: of how many programs at least one has it, when the strongest evidence
+            does not say which; 0 when it does.
     """
 
     capability: str
     bases: tuple[Basis, ...]
     evidence: tuple[int, ...] = ()
     identity: Identity = Identity.UNKNOWN
+    candidates: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -150,11 +150,12 @@ class ProcessFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapabilityFacts:
-    """One capability of a program; ``evidence`` holds observation ids."""
+    """One capability of a program, as `ProgramCapability`."""
 
     capability: str
     bases: tuple[Basis, ...]
     evidence: tuple[int, ...] = ()
+    candidates: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,13 +109,8 @@ def _package(view: View, program: Json) -> list[str]:
         readable = program.get("file_sha256") not in (None, "")
         return [say("text.no-package")] if readable else []
     version = word(program, "package_version")
-    said = [
-        say(
-            "text.package",
-            package=program["package"],
-            version=word(program, "package_version"),
-        )
-    ]
+    known = "text.package.version" if version else "text.package"
+    said = [say(known, package=program["package"], version=version)]
     for group, key in (("origin", "origin"), ("check", "file_check")):
         if word(program, key):
             said.append(say(f"{group}.{word(program, key)}"))

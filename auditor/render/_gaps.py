@@ -6,9 +6,9 @@ from collections import Counter
 
 from auditor.render import Json
 from auditor.render._layout import BLANK, Line, heading, paragraph
-from auditor.render._reading import child, number, objects, word
+from auditor.render._reading import number, objects, word
 from auditor.render._view import View
-from auditor.render.messages import Speaker, is_withheld
+from auditor.render.messages import is_withheld
 
 _COMPLETE = "complete"
 _PLACES = 3
@@ -34,9 +34,7 @@ def gaps(view: View) -> list[Line]:
 
 def needs_root(view: View) -> bool:
     """Return whether root would have seen more."""
-    if word(child(view.report, "host"), "privilege") == _NEEDS_ROOT:
-        return False
-    return any(
+    return not view.is_root and any(
         word(gap, "needs") == _NEEDS_ROOT
         for probe in objects(view.report, "probes")
         for gap in objects(probe, "gaps")
@@ -62,15 +60,15 @@ def looked(view: View) -> list[Line]:
     ]
 
 
-def statement(speaker: Speaker, gap: Json, places: str = "") -> str:
+def statement(view: View, gap: Json, places: str = "") -> str:
     """Return one gap as a sentence: what was missed, how much, what would show it.
 
     Args:
-        speaker: gives the language.
+        view: the report it is from.
         gap: as the report has it.
         places: said behind what was missed.
     """
-    reason = f"gap.{word(gap, 'reason')}"
+    speaker, reason = view.speaker, f"gap.{word(gap, 'reason')}"
     needs = word(gap, "needs")
     arguments = {"count": number(gap, "count"), "place": gap.get("place"), "needs": needs}
     if speaker.has(reason):
@@ -80,7 +78,7 @@ def statement(speaker: Speaker, gap: Json, places: str = "") -> str:
             f"gap.kind.{word(gap, 'kind')}", reason=speaker.value(word(gap, "reason"))
         )
     text = text.rstrip(".") + places
-    if not needs:
+    if not needs or (needs == _NEEDS_ROOT and view.is_root):
         return f"{text}."
     known = f"need.{needs}" if speaker.has(f"need.{needs}") else "need.other"
     return f"{text}; {speaker.say(known, needs=needs)}."
@@ -117,7 +115,7 @@ def _merged(view: View, items: list[Json]) -> str:
     total = sum(number(gap, "count") for gap in items)
     gap = {**items[0], "count": total}
     if view.speaker.names(f"gap.{word(gap, 'reason')}", "place"):
-        return statement(view.speaker, gap)
+        return statement(view, gap)
     places = [
         view.speaker.value(gap["place"])
         for gap in items
@@ -126,7 +124,7 @@ def _merged(view: View, items: list[Json]) -> str:
     named = list(dict.fromkeys(places))
     more = ["…"] if len(named) > _PLACES else []
     told = ", ".join([*named[:_PLACES], *more])
-    return statement(view.speaker, gap, f" ({told})" if told else "")
+    return statement(view, gap, f" ({told})" if told else "")
 
 
 def _with_root(view: View) -> list[Line]:
@@ -137,7 +135,7 @@ def _with_root(view: View) -> list[Line]:
             if word(gap, "needs") == _NEEDS_ROOT:
                 title = _title(view, probe)
                 found[title] = found.get(title, 0) + number(gap, "count")
-    if not found:
+    if not found or view.is_root:
         return []
     parts = [f"{title} ({count})" if count else title for title, count in found.items()]
     text = view.speaker.compose("text.gap.root", list="; ".join(parts))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from auditor.model.capability import covers
 from auditor.model.finding import Verdict
 from auditor.model.program import Identity
 from auditor.render import Json
 from auditor.render._reading import objects, word
-from auditor.render._view import View, capabilities, label, strongest
+from auditor.render._view import RANK, View, capabilities, label, strongest
 from auditor.render._when import since
 from auditor.render.messages import Speaker
 
-_FORM = {"active": "does", "used": "done"}
 _CLAUSES = 2
 _PHRASES = 3
 _SAID_IDENTITIES = frozenset({Identity.MONITORING.value, Identity.BENIGN.value})
@@ -23,40 +23,30 @@ def sentence(view: View, program: Json) -> str:
     return "; ".join([*parts, *_standing(view, program)]) + "."
 
 
-def clause(speaker: Speaker, basis: str, names: list[str]) -> str:
-    """Return a verb phrase for capabilities known by one basis.
-
-    Args:
-        speaker: gives the language.
-        basis: how we know; an unknown word is said as ``documented``.
-        names: words of the capability tree, at least one.
-    """
-    phrases = [_phrase(speaker, name, basis) for name in names]
-    identifier = f"basis.{basis}.clause"
-    known = identifier if speaker.has(identifier) else "basis.documented.clause"
-    return speaker.compose(known, what=speaker.listing(phrases))
-
-
-def _phrase(speaker: Speaker, name: str, basis: str) -> str:
-    identifier = f"capability.{name}.{_FORM.get(basis, 'do')}"
-    if speaker.has(identifier):
-        return speaker.say(identifier)
-    node = basis if basis in _FORM else "other"
-    return speaker.compose(f"basis.{node}.node", what=speaker.noun(name))
-
-
 def _clauses(speaker: Speaker, found: list[Json]) -> list[str]:
     """Return at most two clauses and a remark on what they leave out."""
     if not found:
         return [speaker.say("text.sentence.quiet")]
     groups: dict[str, list[str]] = {}
+    found = [item for item in found if not _is_said(item, found)]
     for capability in found:
         groups.setdefault(strongest(capability), []).append(word(capability, "capability"))
     said = [(basis, names[:_PHRASES]) for basis, names in list(groups.items())[:_CLAUSES]]
-    clauses = [clause(speaker, basis, names) for basis, names in said]
+    clauses = [speaker.clause(basis, names) for basis, names in said]
     clauses[1:] = [speaker.compose("text.sentence.it", clause=each) for each in clauses[1:]]
     left = len(found) - sum(len(names) for _, names in said)
     return [*clauses, *([speaker.say("text.sentence.more", count=left)] if left else [])]
+
+
+def _is_said(capability: Json, found: list[Json]) -> bool:
+    """Return whether a part of the same node is known at least as well: that says it."""
+    node, rank = word(capability, "capability"), RANK.get(strongest(capability), -1)
+    return any(
+        covers(node, word(other, "capability"))
+        and word(other, "capability") != node
+        and RANK.get(strongest(other), -1) >= rank
+        for other in found
+    )
 
 
 def _origin(view: View, program: Json) -> str:

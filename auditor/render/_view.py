@@ -56,6 +56,11 @@ class View:
         return bool(objects(self.report, "rules"))
 
     @property
+    def is_root(self) -> bool:
+        """Whether root looked, so that root could not have shown more."""
+        return word(child(self.report, "host"), "privilege") == "root"
+
+    @property
     def is_complete(self) -> bool:
         """Whether every probe could look at everything."""
         found = objects(self.report, "probes")
@@ -116,10 +121,10 @@ def capabilities(program: Json) -> list[Json]:
 
 def label(view: View, program: Json) -> str:
     """Return what to call a program: its name, if it may be told."""
-    for key in ("name", "unrelated_name"):
-        if program.get(key) not in (None, ""):
-            return view.speaker.value(program[key], limit=60)
-    return view.speaker.say("text.unknown-program", id=number(program, "id"))
+    named = next((program[k] for k in ("name", "unrelated_name") if program.get(k)), None)
+    if named is None:
+        return view.speaker.say("text.unknown-program", id=number(program, "id"))
+    return view.speaker.value(named, limit=60)
 
 
 def severity_of(view: View, program: Json) -> str:

@@ -37,7 +37,7 @@ def _told(report: Json, options: Options) -> Json:
         )
 
     def gap(item: Json) -> str:
-        return gap_statement(view.speaker, item)
+        return gap_statement(view, item)
 
     def probe(item: Json) -> Json:
         return _stated(

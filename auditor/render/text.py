@@ -61,13 +61,19 @@ def _plainly(view: View) -> list[Line]:
     if not shown:
         known = "text.none.found" + ("" if view.is_complete else ".partial")
         lines += paragraph(say(known), view.width)
-    rest = [label(view, program) for program in view.programs if program not in shown]
+    rest = [_mentioned(view, each) for each in view.programs if not _matters(view, each)]
     if rest:
         text = view.speaker.compose("text.also", list=", ".join(rest))
         lines += paragraph(text, view.width)
     if count := number(child(view.report, "summary"), "unrelated"):
         lines += paragraph(say("text.unrelated", count=count), view.width)
     return [*lines, BLANK, *counts(view)] if view.is_audit else lines
+
+
+def _mentioned(view: View, program: Json) -> str:
+    name = label(view, program)
+    is_self = program.get("is_self") is True
+    return view.speaker.compose("text.self", name=name) if is_self else name
 
 
 def _matters(view: View, program: Json) -> bool:

@@ -68,7 +68,7 @@ def answers_for(
             question=Question.INTEGRITY,
             state="intact",
             good=True,
-            text="Not one byte has changed since it was signed.",
+            text="Not one signed byte has changed, and every value shown is signed.",
         ),
         _signer(sealed, fields(report.get("signer"))),
         _time(report),

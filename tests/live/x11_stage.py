@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import os
 import pickle
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -31,7 +33,7 @@ PROBES = {
     "x11-clipboard": x11_clipboard.PROBE,
     "x11-screen": x11_screen.PROBE,
 }
-_NUMBERS = range(140, 160)
+_NUMBERS = range(140, 156)
 _PATIENCE = 20.0
 
 
@@ -85,6 +87,11 @@ class Look:
         return found
 
 
+def socket_of(number: int) -> Path:
+    """Return the socket of a display."""
+    return Path("/tmp/.X11-unix") / f"X{number}"  # noqa: S108
+
+
 @dataclass(slots=True)
 class Stage:
     """One X server and the programs started on it.
@@ -101,12 +108,12 @@ class Stage:
     _started: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def serve(self, *arguments: str, executable: str = "Xvfb") -> subprocess.Popen[bytes]:
-        """Start a server on a display of its own, 1280 × 800."""
-        number = next(n for n in _NUMBERS if not Path(f"/tmp/.X11-unix/X{n}").exists())
+        """Start a server on a display of its own, 1280 by 800."""
+        number = next(n for n in _NUMBERS if not socket_of(n).exists())
         self.name = f":{number}"
         screen = ("-screen", "0", "1280x800x24", "-nolisten", "tcp")
         server = self.run(executable, self.name, *screen, *arguments)
-        wait(lambda: Path(f"/tmp/.X11-unix/X{number}").exists(), "the server's socket")
+        wait(lambda: socket_of(number).exists(), "the server's socket")
         return server
 
     def run(self, *command: str, **variables: str) -> subprocess.Popen[bytes]:
@@ -186,12 +193,37 @@ class Stage:
         wait(steady, f"process {pid} on the display", pause=0.5)
         return self.look()
 
-    def close(self) -> None:
-        """End every program that was started, the server last."""
-        for process in reversed(self._started):
+    def end(self, process: subprocess.Popen[bytes]) -> None:
+        """End one program and its children, politely first."""
+        for number in (signal.SIGTERM, signal.SIGKILL):
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+                os.killpg(process.pid, number)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=2)
+
+    def close(self) -> None:
+        """End every program that was started, those gone into the background too."""
+        for process in reversed(self._started[1:]):
+            self.end(process)
+        for pid in _background(self.name):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
+        if self._started:
+            wait(lambda: not _background(self.name), "the programs' end")
+            self.end(self._started[0])
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _background(display: str) -> list[int]:
+    """Return the live processes that were started for a display of ours."""
+    wanted = f"DISPLAY={display}".encode()
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            environment = (folder / "environ").read_bytes().split(b"\0")
+            if wanted in environment and b"Xvfb" not in (folder / "comm").read_bytes():
+                found.append(int(folder.name))
+    return found
 
 
 def wait(met: Callable[[], object], what: str, pause: float = 0.2) -> None:
@@ -217,8 +249,32 @@ def _look_and_exit(uid: int, variables: dict[str, str], pipe: int) -> None:
     os._exit(0)
 
 
-def users() -> Iterator[int]:
-    """Return the users that a test runs as: ourselves, and an ordinary one if we are root."""
-    yield os.getuid()
-    if os.getuid() == 0:
-        yield NOBODY
+USERS = [os.getuid()] + [NOBODY] * (os.getuid() == 0)
+"""Whom a test runs as: ourselves, and an ordinary user too if we are root."""
+
+
+@contextlib.contextmanager
+def stage(uid: int) -> Iterator[Stage]:
+    """Give a stage without a server; everything that was started is ended."""
+    folder = Path(tempfile.mkdtemp(prefix="stage-"))
+    os.chown(folder, uid, uid)
+    folder.chmod(0o700)
+    made = Stage(uid, folder)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def listener(folder: Path) -> tuple[str, dict[str, str]]:
+    """Return an interpreter that anybody may run, and where it finds pynput."""
+    for name in ("pynput", "Xlib", "six"):
+        found = importlib.util.find_spec(name)
+        assert found, f"{name} is not installed"
+        assert found.origin
+        origin = Path(found.origin)
+        if found.submodule_search_locations:
+            shutil.copytree(origin.parent, folder / name, dirs_exist_ok=True)
+        else:
+            shutil.copy(origin, folder)
+    return "/usr/bin/python3", {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}

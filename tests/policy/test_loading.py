@@ -13,7 +13,7 @@ from auditor.errors import PolicyError
 from auditor.model.policy import Atom, Policy
 from auditor.policy.loading import load_policy
 
-from .samples import DIGEST
+from tests.policy.samples import DIGEST
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted((ROOT / "policies").glob("*.yaml"))
@@ -71,7 +71,11 @@ def test_own_keys_are_ignored_wherever_they_stand():
 def test_a_program_is_one_part_called_main():
     policy = program("captures: [screen, camera], match: [{path: /opt/b/b}]")
     (declared,) = policy.programs
-    assert (declared.id, declared.name, declared.captures) == ("b", "B", ("camera", "screen"))
+    assert (declared.id, declared.name, declared.captures) == (
+        "b",
+        "B",
+        ("camera", "screen"),
+    )
     assert (declared.status, declared.vendor, declared.role) == (None, None, None)
     (part,) = declared.components
     assert part.id == "main"

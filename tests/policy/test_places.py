@@ -74,7 +74,9 @@ def test_a_pattern_fits_too_much(pattern):
     assert is_broad(pattern)
 
 
-@pytest.mark.parametrize("name", ["agent", "x11vnc", "/usr/bin/xcape", "chromecast", "shell"])
+@pytest.mark.parametrize(
+    "name", ["agent", "x11vnc", "/usr/bin/xcape", "chromecast", "shell"]
+)
 def test_a_program_is_no_host(name):
     assert not is_host(name)
     assert not is_broad(name)

@@ -13,7 +13,7 @@ from auditor.policy.severity import (
     undeclared_severity,
 )
 
-from .samples import holds
+from tests.policy.samples import holds
 
 INFO, LOW, MEDIUM, HIGH = Severity.INFO, Severity.LOW, Severity.MEDIUM, Severity.HIGH
 TABLE = {

@@ -53,14 +53,14 @@ DECLARED = PolicyFacts(
     sha256="ab" * 32,
     path="/etc/auditor/policy.yaml",
 )
-LIMITS = (Limit(limit="sampling"), Limit(limit="no-hypervisor"))
+LIMITS = (Limit(limit="one-moment"), Limit(limit="absence-is-no-proof"))
 
 
 def quiet() -> Report:
     """Everything looked at, nothing there."""
     probes = tuple(
         ProbeFacts(probe=name, topics=(name,), coverage=Coverage.COMPLETE)
-        for name in ("devices", "packets", "processes")
+        for name in ("device-handles", "packet-sockets", "processes")
     )
     rules = (
         RuleRun(rule="undeclared-program", outcome=Outcome.MET),
@@ -95,13 +95,13 @@ def refused() -> Report:
         host=replace(HOST, environment="container", displays=(), session_type=""),
         probes=(
             ProbeFacts(
-                probe="devices",
+                probe="device-handles",
                 topics=("devices",),
                 coverage=Coverage.PARTIAL,
                 gaps=(
                     GapFacts(
                         kind=GapKind.DENIED,
-                        reason="other-users-handles",
+                        reason="other-users-fd",
                         count=143,
                         needs="root",
                     ),
@@ -114,7 +114,7 @@ def refused() -> Report:
                 gaps=(
                     GapFacts(
                         kind=GapKind.DENIED,
-                        reason="display-refused",
+                        reason="x11-refused",
                         count=1,
                         place=":0",
                         needs="x-cookie",
@@ -122,10 +122,10 @@ def refused() -> Report:
                 ),
             ),
             ProbeFacts(
-                probe="packets",
+                probe="packet-sockets",
                 topics=("packets",),
                 coverage=Coverage.UNSUPPORTED,
-                gaps=(GapFacts(kind=GapKind.UNSUPPORTED, reason="no-proc-net", count=0),),
+                gaps=(GapFacts(kind=GapKind.UNSUPPORTED, reason="not-recorded", count=0),),
             ),
         ),
         rules=(RuleRun(rule="undeclared-program", outcome=Outcome.INCONCLUSIVE),),
@@ -192,7 +192,7 @@ def _script() -> ProgramFacts:
         script="/home/jane/.cache/helper.py",
         file_sha256="2b" * 32,
         identity=Identity.UNKNOWN,
-        notes=("deleted",),
+        notes=("executable-deleted",),
         processes=tuple(
             process(5000 + n, "python3", "python3 /home/jane/.cache/helper.py")
             for n in range(5)
@@ -201,7 +201,7 @@ def _script() -> ProgramFacts:
             capability("input.keystrokes.content", Basis.ACTIVE, evidence=(3,)),
             capability("input.pointer.clicks", Basis.ACTIVE, evidence=(3,)),
             capability("input.pointer.movement", Basis.ACTIVE, evidence=(3,)),
-            capability("clipboard.events", Basis.ACTIVE, evidence=(4,)),
+            capability("clipboard.events", Basis.ACTIVE, evidence=(3,)),
         ),
         verdict=Verdict.UNDECLARED,
     )
@@ -244,35 +244,29 @@ def _agent() -> ProgramFacts:
 
 
 def _telling_probes() -> tuple[ProbeFacts, ...]:
-    record = {"display": ":0"}
+    keys = {"display": ":0", "events": "KeyPress, KeyRelease"}
     seen = (
         ObservationFacts(
             id=1,
-            message="listening-screen-server",
-            arguments={"port": 5900},
+            message="x11-screen-server",
+            arguments={"display": ":0", "address": "0.0.0.0:5900"},
             program=1,
             pid=4242,
             capability="screen.video",
             basis=Basis.ACTIVE,
         ),
-        ObservationFacts(
-            id=2,
-            message="input-library",
-            program=1,
-            pid=4242,
-            capability="input.keystrokes.content",
-            basis=Basis.CAPABLE,
-        ),
-        ObservationFacts(id=3, message="record-context", arguments=record, program=2),
-        ObservationFacts(id=4, message="clipboard-watch", arguments=record, program=2),
-        ObservationFacts(id=5, message="record-context", arguments=record, program=3),
+        ObservationFacts(id=2, message="traces-a-process", arguments={"traced_pid": 77}),
+        ObservationFacts(id=3, message="x11-record-keys", arguments=keys, program=2),
+        ObservationFacts(id=4, message="x11-record-keys", arguments=keys, program=2),
+        ObservationFacts(id=5, message="x11-record-keys", arguments=keys, program=3),
     )
-    denied = GapFacts(
-        kind=GapKind.DENIED, reason="other-users-handles", count=9, needs="root"
-    )
+    denied = GapFacts(kind=GapKind.DENIED, reason="other-users-fd", count=9, needs="root")
     return (
         ProbeFacts(
-            probe="devices", topics=("devices",), coverage=Coverage.PARTIAL, gaps=(denied,)
+            probe="device-handles",
+            topics=("devices",),
+            coverage=Coverage.PARTIAL,
+            gaps=(denied,),
         ),
         ProbeFacts(probe="processes", topics=("processes",), coverage=Coverage.COMPLETE),
         ProbeFacts(
@@ -284,51 +278,51 @@ def _telling_probes() -> tuple[ProbeFacts, ...]:
     )
 
 
-def _telling_rules() -> tuple[RuleRun, ...]:
-    def undeclared(program: int, name: str, word: str, evidence: int) -> Finding:
-        return Finding(
-            severity=Severity.HIGH,
-            verdict=Verdict.UNDECLARED,
-            message="undeclared-program",
-            arguments={"program": name, "capability": word},
-            program=program,
-            capability=word,
-            evidence=(evidence,),
-        )
+def found(program: ProgramFacts, message: str, capability: str, **more: object) -> Finding:
+    """Return a finding about one capability of a program, high and undeclared."""
+    basis = message.rpartition("-")[2]
+    finding = Finding(
+        severity=Severity.HIGH,
+        verdict=Verdict.UNDECLARED,
+        message=message,
+        arguments={
+            "program": program.name,
+            "capability": capability,
+            "basis": basis,
+            "declaration": "acme-watch",
+        },
+        program=program.id,
+        capability=capability,
+        evidence=(1,) if program.id == 1 else (),
+    )
+    return replace(finding, **more)
 
+
+def _telling_rules() -> tuple[RuleRun, ...]:
+    missing = Finding(
+        severity=Severity.INFO,
+        verdict=Verdict.DECLARED_NOT_FOUND,
+        message="declared-not-seen",
+        arguments={"declaration": "backup-agent", "component": "main"},
+    )
+    beyond = found(
+        _agent(),
+        "beyond-declaration-configured",
+        "app.usage",
+        severity=Severity.MEDIUM,
+        verdict=Verdict.CAPABILITY_EXCEEDS_DECLARATION,
+    )
+    undeclared = (
+        found(_screen_server(), "undeclared-active", "remote.control"),
+        found(_script(), "undeclared-active", "input.keystrokes.content"),
+    )
     return (
         RuleRun(
-            rule="undeclared-program",
-            outcome=Outcome.BROKEN,
-            findings=(
-                undeclared(1, "x11vnc", "remote.control", 1),
-                undeclared(2, "helper.py", "input.keystrokes.content", 3),
-            ),
+            rule="capability-beyond-declaration", outcome=Outcome.BROKEN, findings=(beyond,)
         ),
         RuleRun(
-            rule="capability-beyond-declaration",
-            outcome=Outcome.BROKEN,
-            findings=(
-                Finding(
-                    severity=Severity.MEDIUM,
-                    verdict=Verdict.CAPABILITY_EXCEEDS_DECLARATION,
-                    message="capability-beyond-declaration",
-                    arguments={"program": "Acme Watch", "capability": "app.usage"},
-                    program=4,
-                    capability="app.usage",
-                ),
-            ),
+            rule="declared-not-found", outcome=Outcome.INCONCLUSIVE, findings=(missing,)
         ),
-        RuleRun(
-            rule="declared-not-found",
-            outcome=Outcome.INCONCLUSIVE,
-            findings=(
-                Finding(
-                    severity=Severity.INFO,
-                    verdict=Verdict.DECLARED_NOT_FOUND,
-                    message="declared-not-found",
-                    arguments={"declaration": "backup-agent"},
-                ),
-            ),
-        ),
+        RuleRun(rule="undeclared-program", outcome=Outcome.BROKEN, findings=undeclared),
+        RuleRun(rule="unlisted-component", outcome=Outcome.MET),
     )

@@ -14,7 +14,6 @@ from auditor.model.coverage import Coverage, GapKind
 from auditor.model.finding import Outcome, Severity, Verdict
 from auditor.model.program import Identity
 from auditor.parse.neutral import acts
-from auditor.render._sentences import clause
 from auditor.render.messages import LANGUAGES, Speaker, templates
 
 FOLDER = Path(auditor.render.messages.__file__).parent
@@ -67,7 +66,7 @@ def test_no_message_says_more_than_is_known(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("basis", list(Basis))
 def test_every_capability_has_a_sentence_of_its_own(language, basis):
-    said = [clause(Speaker(language), basis.value, [word]) for word in CAPABILITIES]
+    said = [Speaker(language).clause(basis.value, [word]) for word in CAPABILITIES]
     assert len(set(said)) == len(CAPABILITIES)
     assert not [text for text in said if re.search(r"[{}]|\.(does|done|do|clause)\b", text)]
     dotted = [word for word in CAPABILITIES if "." in word]
@@ -79,7 +78,7 @@ def test_every_node_has_a_noun_and_a_sentence(language):
     speaker = Speaker(language)
     assert [word for word in nodes() if not speaker.has(f"capability.{word}")] == []
     for word in nodes() - set(CAPABILITIES):
-        assert speaker.noun(word) in clause(speaker, "active", [word])
+        assert speaker.noun(word) in speaker.clause("active", [word])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -25,6 +25,7 @@ LANGUAGES: tuple[str, ...] = ("en", "de")
 LONGEST = 200
 """Most characters of one argument that a sentence shows."""
 
+_VERB_FORMS = {"active": "does", "used": "done"}
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
 
@@ -68,22 +69,28 @@ class Speaker:
         Args:
             identifier: message id; an unknown one is shown itself, with its arguments.
             arguments: values by placeholder; a capability's word, under a key that is
-                or ends with ``capability``, is shown by its noun.
+                or ends with ``capability``, is shown by its noun. ``{clause}`` says what
+                the arguments ``capability`` and ``basis`` together mean.
             more: the same, for the caller's convenience.
         """
         values = {**(arguments or {}), **more}
-        known = templates(self.language)
-        if values.get("count") == 1 and f"{identifier}.one" in known:
+        if values.get("count") == 1 and self.has(f"{identifier}.one"):
             identifier = f"{identifier}.one"
-        return self.compose(
-            identifier, **{key: self._argument(key, item) for key, item in values.items()}
-        )
+        phrases = {key: self._argument(key, item) for key, item in values.items()}
+        if self.names(identifier, "clause"):
+            phrases["clause"] = self.clause(
+                str(values.get("basis")), [str(values.get("capability"))]
+            )
+        return self.compose(identifier, **phrases)
 
     def compose(self, identifier: str, /, **phrases: str) -> str:
         """Return a message whose arguments are themselves said: taken as they are."""
         template = templates(self.language).get(identifier)
         if template is None:
-            shown = [f"{neutral(key)}={phrase}" for key, phrase in sorted(phrases.items())]
+            shown = [
+                f"{neutral(key, limit=LONGEST)}={phrase}"
+                for key, phrase in sorted(phrases.items())
+            ]
             return " ".join([neutral(identifier, limit=LONGEST), *shown])
         return _PLACEHOLDER.sub(lambda match: phrases.get(match[1], match[0]), template)
 
@@ -102,6 +109,18 @@ class Speaker:
         template = templates(self.language).get(f"capability.{capability}")
         return template or neutral(capability, limit=LONGEST)
 
+    def clause(self, basis: str, capabilities: list[str]) -> str:
+        """Return a verb phrase: what a program takes, and how we know.
+
+        Args:
+            basis: how we know; an unknown word is said as ``documented``.
+            capabilities: words of the capability tree, at least one.
+        """
+        phrases = [self._verb(basis, word) for word in capabilities]
+        identifier = f"basis.{basis}.clause"
+        known = identifier if self.has(identifier) else "basis.documented.clause"
+        return self.compose(known, what=self.listing(phrases))
+
     def listing(self, items: list[str]) -> str:
         """Return ``a, b and c``, with a comma where the clause before ``and`` has one."""
         *others, last = items or [""]
@@ -109,6 +128,15 @@ class Speaker:
             return last
         comma = "," if "," in others[-1] else ""
         return f"{', '.join(others)}{comma} {templates(self.language)['text.and']} {last}"
+
+    def _verb(self, basis: str, word: str) -> str:
+        template = templates(self.language).get(
+            f"capability.{word}.{_VERB_FORMS.get(basis, 'do')}"
+        )
+        if template is not None:
+            return template
+        node = basis if basis in _VERB_FORMS else "other"
+        return self.compose(f"basis.{node}.node", what=self.noun(word))
 
     def _argument(self, key: str, value: object) -> str:
         if isinstance(value, str) and value and key.endswith("capability"):
