@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 LOCKS := .ci/requirements
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 LOCKED := --no-deps --only-binary :all: --require-hashes
 
 # Selections, as in `make test T=tests/seal K=tamper`.
@@ -58,7 +58,7 @@ ci: system-packages check smoke  ## everything, as the CI machine runs it
 	@$(MAKE) test MARKS=
 
 catalogue: .venv/.runtime  ## compile auditor/catalogue/products into index.json
-	$(BIN)/python -m auditor.catalogue.compiling
+	$(BIN)/python -m auditor.catalogue.compiling --write
 
 clean:  ## remove the environment and everything built
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -35,8 +35,8 @@ def run(options: Namespace) -> int:
     """Print the report and seal it; the exit code tells the worst severity."""
     if len(options.challenge) > _LONGEST_CHALLENGE:
         raise UsageError(f"--challenge takes at most {_LONGEST_CHALLENGE} characters")
-    _sealing.check(options)
     host = _looking.host_of(options)
+    _sealing.check(options)
     policy = _looking.policy_of(options.policy)
     catalogue = load()
     report = audit(

@@ -61,12 +61,13 @@ def stands(
         matches: see `auditor.policy.matching.match_programs`.
     """
     declared = {declaration.id: declaration for declaration in policy.programs}
+    known = tuple(program for program in programs if program.id in matches)
     for program in programs:
-        match = matches.get(program.id)
-        related = match or _relative(program, programs, matches)
-        declaration = declared.get(related.declaration) if related else None
-        if program.is_self:
+        if program.is_self or not program.capabilities:
             continue
+        match = matches.get(program.id)
+        related = match or _relative(program, known, matches)
+        declaration = declared.get(related.declaration) if related else None
         for capability in program.capabilities:
             yield Stand(
                 program=program,
@@ -140,12 +141,12 @@ def _why(match: Match, held: ProgramCapability) -> Why:
 
 
 def _relative(
-    program: Program, programs: tuple[Program, ...], matches: dict[int, Match]
+    program: Program, known: tuple[Program, ...], matches: dict[int, Match]
 ) -> Match | None:
     """Return the match of a declared program that an unmatched one belongs to."""
-    for other in programs:
-        match = matches.get(other.id)
-        if match and match.strength >= Strength.S2 and _same_product(program, other):
+    for other in known:
+        match = matches[other.id]
+        if match.strength >= Strength.S2 and _same_product(program, other):
             return match
     return None
 

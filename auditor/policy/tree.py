@@ -58,6 +58,7 @@ def compose(data: bytes, source: str) -> Node:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         at = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
+        at = min(at, _position(text, len(text)))  # libyaml may point behind the end
         reason = getattr(error, "problem", None) or getattr(error, "reason", None) or ""
         _refuse(source, at, f"expected YAML; {quoted(str(reason))[1:-1] or 'unreadable'}")
 

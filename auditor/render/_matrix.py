@@ -23,7 +23,7 @@ _COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("remote", ("remote",)),
 )
 _OTHER = "other"
-_NARROWEST_NAME = 14
+_NARROWEST_NAME = 10
 _WIDEST_NAME = 40
 
 

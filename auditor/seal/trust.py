@@ -81,7 +81,7 @@ def _allowed(path: Path, now: datetime) -> Iterator[Signer]:
             continue
         try:
             signer = _entry(line, str(path), now)
-        except (ValueError, IndexError) as error:
+        except (ValueError, IndexError, OverflowError) as error:
             raise AuditorError(
                 f"{path}:{number}: this is no entry of trusted signers: {error}",
                 hint="an entry is: NAME [OPTIONS] ssh-ed25519 KEY [COMMENT]",

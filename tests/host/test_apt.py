@@ -7,7 +7,9 @@ from auditor.host.live.lz4 import unpacked
 from auditor.parse.dpkg import Package
 
 HEAD = "archive.example_debian_dists_stable"
-STANZA = "Package: {name}\nVersion: {version}\nMaintainer: X <{mail}>\nFilename: pool/{name}\n\n"
+STANZA = (
+    "Package: {name}\nVersion: {version}\nMaintainer: X <{mail}>\nFilename: pool/{name}\n\n"
+)
 
 
 def archive(folder, origin="Debian", head=HEAD, **stanzas):
@@ -35,7 +37,9 @@ def origins(folder, *packages):
 def test_what_the_archive_lists_is_the_distributions(tmp_path):
     archive(tmp_path, first=("1", "a@x.org"), tool=("2", "b@x.org"), last=("3", "c@x.org"))
     asked = (("first", "1", "-"), ("tool", "2", "-"), ("last", "3", "-"))
-    assert origins(tmp_path, *asked) == dict.fromkeys(("first", "tool", "last"), "distribution")
+    assert origins(tmp_path, *asked) == dict.fromkeys(
+        ("first", "tool", "last"), "distribution"
+    )
 
 
 def test_another_version_counts_only_by_the_same_maintainer(tmp_path):
@@ -73,7 +77,12 @@ def test_a_list_that_apt_keeps_compressed(tmp_path):
     path = archive(tmp_path, **many)
     (tmp_path / f"{path.name}.lz4").write_bytes(frame(path.read_bytes()))
     path.unlink()
-    asked = (("p0", "0", "-"), ("p2500", "2500", "-"), ("p4999", "4999", "-"), ("q", "1", "-"))
+    asked = (
+        ("p0", "0", "-"),
+        ("p2500", "2500", "-"),
+        ("p4999", "4999", "-"),
+        ("q", "1", "-"),
+    )
     assert origins(tmp_path, *asked) == {
         **dict.fromkeys(("p0", "p2500", "p4999"), "distribution"),
         "q": "vendor",

@@ -35,7 +35,9 @@ def database(folder, lists, diversions=""):
     (folder / "status").write_text("\n".join(STANZA.format(name=name) for name in lists))
     (folder / "diversions").write_text(diversions)
     for name, paths in lists.items():
-        (folder / "info" / f"{name}.list").write_text("/.\n" + "".join(f"{p}\n" for p in paths))
+        (folder / "info" / f"{name}.list").write_text(
+            "/.\n" + "".join(f"{p}\n" for p in paths)
+        )
     return str(folder)
 
 
@@ -112,20 +114,8 @@ def test_a_deleted_program_is_hashed_through_its_process_and_belongs_to_no_path(
 
 
 @pytest.mark.live
-def test_a_process_that_became_another_program_is_not_taken_for_the_first(tmp_path):
-    status = Path("/usr/bin/ls").stat()
-    key = ":".join(
-        map(
-            str,
-            (
-                status.st_dev,
-                status.st_ino,
-                status.st_size,
-                status.st_mtime_ns,
-                status.st_ctime_ns,
-            ),
-        )
-    )
+def test_a_process_that_became_another_program_is_not_taken_for_the_first():
+    key = one("/usr/bin/ls").file_key
     asked = FileRequest(path="/usr/bin/ls", pid=os.getpid(), file_key=key)
     gone = FileRequest(path="/usr/bin/ls", pid=os.getpid(), file_key="1:2:3:4:5")
     table = identify((asked, gone))
@@ -138,7 +128,7 @@ def test_a_process_that_became_another_program_is_not_taken_for_the_first(tmp_pa
 
 @pytest.mark.live
 def test_the_running_interpreter_through_its_own_process():
-    found = one(os.readlink("/proc/self/exe"), pid=os.getpid())
+    found = one(Path("/proc/self/exe").readlink(), pid=os.getpid())
     running = Path("/proc/self/exe").read_bytes()
     assert found.sha256 == hashlib.sha256(running).hexdigest()
 

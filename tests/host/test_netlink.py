@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.host.live.netlink import attributes, dump, messages
+from auditor.host.live.interfaces import interface_of, read_interfaces
+from auditor.host.live.netlink import SOCKETS, attributes, dump, messages
 from auditor.host.live.packet_diag import detail_of
 from auditor.host.live.unix_diag import pair_of, read_display_pairs
 
@@ -21,15 +22,15 @@ def attribute(kind, value):
 
 
 @pytest.mark.parametrize(
-    ("name", "path"),
+    ("name", "shown"),
     [
-        (b"/tmp/.X11-unix/X7\0", "/tmp/.X11-unix/X7"),
-        (b"\0/tmp/.X11-unix/X7", "@/tmp/.X11-unix/X7"),
+        (b"/tmp/.X11-unix/X7\0", b"/tmp/.X11-unix/X7"),
+        (b"\0/tmp/.X11-unix/X7", b"@/tmp/.X11-unix/X7"),
     ],
 )
-def test_a_display_connection_by_its_named_end(name, path):
+def test_a_display_connection_by_its_named_end(name, shown):
     pair = pair_of(UNIX_HEAD + attribute(0, name) + attribute(2, struct.pack("=I", 701)))
-    assert (pair.path, pair.server, pair.client) == (path, 700, 701)
+    assert (pair.path, pair.server, pair.client) == (shown.decode(), 700, 701)
 
 
 @pytest.mark.parametrize(
@@ -60,11 +61,24 @@ def test_ring_and_promiscuous_membership():
 
 def test_an_unknown_family_is_an_error_and_not_an_empty_table():
     with pytest.raises(OSError, match=os.strerror(errno.EINVAL)):
-        dump(struct.pack("=BBHI", 255, 0, 0, 0))
+        dump(SOCKETS, struct.pack("=BBHI", 255, 0, 0, 0))
+
+
+def test_the_interfaces_are_those_of_our_own_namespace():
+    found = read_interfaces()
+    assert found.names == dict(socket.if_nameindex())
+    assert found.gaps == ()
+
+
+def test_a_promiscuous_interface():
+    head = struct.pack("=BxHiII", 0, 1, 7, 0, 0)
+    plain = head + attribute(3, b"eth0\0") + attribute(30, struct.pack("=I", 0))
+    assert interface_of(plain) == (7, "eth0", False)
+    assert interface_of(plain + attribute(30, struct.pack("=I", 2))) == (7, "eth0", True)
 
 
 @pytest.mark.live
-def test_a_connection_to_a_display_socket_is_seen_from_both_ends(tmp_path):
+def test_a_connection_to_a_display_socket_is_seen_from_both_ends():
     name = f"\0/tmp/.X11-unix/X{os.getpid()}-test"
     with socket.socket(socket.AF_UNIX) as server, socket.socket(socket.AF_UNIX) as client:
         server.bind(name)
@@ -73,7 +87,10 @@ def test_a_connection_to_a_display_socket_is_seen_from_both_ends(tmp_path):
         accepted, _ = server.accept()
         with accepted:
             pairs, gaps = read_display_pairs()
-            expected = (os.fstat(accepted.fileno()).st_ino, os.fstat(client.fileno()).st_ino)
+            expected = (
+                os.fstat(accepted.fileno()).st_ino,
+                os.fstat(client.fileno()).st_ino,
+            )
     found = [pair for pair in pairs if pair.path == name.replace("\0", "@")]
     assert [(pair.server, pair.client) for pair in found] == [expected]
     assert gaps == ()
@@ -85,4 +102,5 @@ def test_any_bytes_are_messages(data):
         attributes(message.body, 0)
     pair_of(UNIX_HEAD + data)
     detail_of(PACKET_HEAD + data)
+    interface_of(bytes(16) + data)
     pair_of(data)

@@ -101,9 +101,7 @@ def test_a_file_that_shrinks_while_it_is_hashed_has_no_digest(tmp_path):
     path.write_bytes(bytes(40 << 20))
 
     def run(_):
-        return fingerprint(
-            FileRequest(path=str(path)), {}, lambda: os.truncate(path, 1000)
-        )
+        return fingerprint(FileRequest(path=str(path)), {}, lambda: os.truncate(path, 1000))
 
     (answer,) = collect((str(path), run))
     assert reason(answer) == (GapKind.FAILED, "file-changed")
@@ -141,18 +139,18 @@ def test_a_child_that_dies_costs_one_answer(tmp_path):
 
 def test_the_child_keeps_none_of_the_parents_descriptors():
     def held(_):
-        return tuple(sorted(os.listdir("/proc/self/fd")))
+        return tuple(sorted(map(str, Path("/proc/self/fd").iterdir())))
 
-    with open("/etc/passwd", "rb"):  # noqa: PTH123 - some descriptor of the parent
+    with Path("/etc/passwd").open("rb"):
         (answer,) = collect(("/", held))
     assert len(answer.value) == 2  # the pipe, and the folder that is being listed
 
 
 def test_nothing_is_left_behind_when_all_is_read(tmp_path):
     (tmp_path / "a").write_text("a")
-    before = set(os.listdir("/proc/self/fd"))
+    before = set(Path("/proc/self/fd").iterdir())
     collect(text(tmp_path / "a"))
-    assert set(os.listdir("/proc/self/fd")) == before
+    assert set(Path("/proc/self/fd").iterdir()) == before
     children = Path("/proc/self/task", str(os.getpid()), "children").read_text()
     zombies = [
         child

@@ -99,7 +99,11 @@ def test_diversions_tell_who_stands_where():
 def test_a_checksum_is_that_of_the_whole_path():
     lines = b"".join(
         digit * 32 + b"  " + path + b"\n"
-        for digit, path in ((b"a", b"usr/bin/ls2"), (b"b", b"x/usr/bin/ls"), (b"c", b"usr/bin/ls"))
+        for digit, path in (
+            (b"a", b"usr/bin/ls2"),
+            (b"b", b"x/usr/bin/ls"),
+            (b"c", b"usr/bin/ls"),
+        )
     )
     assert parse_checksums(lines, "/usr/bin/ls") == "c" * 32
     assert parse_checksums(lines, "/usr/bin/l") == ""
@@ -108,7 +112,9 @@ def test_a_checksum_is_that_of_the_whole_path():
 
 @given(st.binary(max_size=300), st.text(max_size=200))
 def test_any_database_is_survived(data, text):
-    for stanza in parse_status(b"Package: x\nStatus: install ok installed\n" + data).values():
+    for stanza in parse_status(
+        b"Package: x\nStatus: install ok installed\n" + data
+    ).values():
         parse_package(stanza)
     parse_diversions(text)
     parse_release(text)

@@ -70,7 +70,9 @@ def test_raw_devices_are_told_apart_by_their_collections(descriptor, expected):
     assert judge_hid_descriptor(descriptor) == expected
 
 
-@pytest.mark.parametrize("descriptor", [b"", HID_KEYBOARD[:5], b"\xfe\x00\x00", b"\x27\x00"])
+@pytest.mark.parametrize(
+    "descriptor", [b"", HID_KEYBOARD[:5], b"\xfe\x00\x00", b"\x27\x00"]
+)
 def test_a_malformed_descriptor_tells_nothing(descriptor):
     assert judge_hid_descriptor(descriptor) is None
 

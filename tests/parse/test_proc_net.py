@@ -47,7 +47,7 @@ def test_malformed_lines_are_counted_and_the_others_kept():
 
 
 def test_listening_and_established_sockets_only():
-    here, there = kernel_form("127.0.0.1", 631).encode(), kernel_form("0.0.0.0", 0).encode()
+    here, there = kernel_form("127.0.0.1", 631).encode(), b"00000000:0000"
     far = kernel_form("203.0.113.9", 443).encode()
     data = TCP_HEAD + b"".join(
         TCP % row

@@ -1,6 +1,7 @@
 """``auditor policy check`` as a person runs it."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -84,8 +85,6 @@ def test_a_huge_file_is_refused_unread(tmp_path):
 
 
 def test_a_pipe_that_nobody_writes_to_does_not_hang(tmp_path):
-    import os
-
     path = tmp_path / "pipe.yaml"
     os.mkfifo(path)
     assert check("check", str(path)).returncode == 2

@@ -1,6 +1,7 @@
 """What a valid policy says arrives as it was written."""
 
 import hashlib
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,6 @@ from hypothesis import strategies as st
 from auditor.errors import PolicyError
 from auditor.model.policy import Atom, Policy
 from auditor.policy.loading import load_policy
-
 from tests.policy.samples import DIGEST
 
 ROOT = Path(__file__).parents[2]
@@ -210,8 +210,11 @@ def test_reading_a_policy_is_prepared_without_its_libraries():
 
 
 FRAGMENTS = st.sampled_from(
-    [*"{}[]:,-?&*!|>'\"%@`#~ \n", "\n  ", "programs", "match", "any_of", "all_of", "path"]
-    + ["captures", "screen", "id", "x-a", "policy", "schema", "auditor-policy/1", "<<"]
+    [
+        *"{}[]:,-?&*!|>'\"%@`#~ \n",
+        *("\n  ", "programs", "match", "any_of", "all_of", "path", "captures", "screen"),
+        *("id", "x-a", "policy", "schema", "auditor-policy/1", "<<"),
+    ]
 )
 
 
@@ -243,6 +246,4 @@ def test_no_yaml_makes_reading_fail_otherwise(text):
     st.sampled_from(["programs", "defaults", "not_captured", "exemptions", "rights"]),
 )
 def test_no_value_makes_reading_fail_otherwise(value, key):
-    import json
-
     assert is_refused_or_read((LEAST + f"{key}: {json.dumps(value)}\n").encode())

@@ -1,5 +1,7 @@
 """What a path or a name is worth, from its text alone."""
 
+# ruff: noqa: S108 - paths to compare, not to write to
+
 import pytest
 
 from auditor.policy.places import install_tree, is_broad, is_host, user_writable
@@ -33,8 +35,10 @@ def test_a_user_could_write_there(path):
 
 @pytest.mark.parametrize(
     "path",
-    ["/usr/bin/agent", "/usr/lib/agent/agent", "/opt/agent/agent", "/bin/agent"]
-    + ["/usr/sbin/agent", "/snap/agent/1/bin/agent", "/usr/local/bin/agent"],
+    [
+        *("/usr/bin/agent", "/usr/lib/agent/agent", "/opt/agent/agent", "/bin/agent"),
+        *("/usr/sbin/agent", "/snap/agent/1/bin/agent", "/usr/local/bin/agent"),
+    ],
 )
 def test_only_an_administrator_writes_there(path):
     assert not user_writable(path)
@@ -57,9 +61,11 @@ def test_an_install_tree_is_of_one_product(path, tree):
 
 @pytest.mark.parametrize(
     "name",
-    ["python3", "python3.11", "/usr/bin/perl", "node", "java", "bash", "/bin/sh", "pwsh"]
-    + ["electron", "firefox-esr", "/opt/google/chrome/chrome", "chromium", "zsh"]
-    + ["google-chrome-stable", "ld-linux-x86-64.so.2", "busybox", "msedge"],
+    [
+        *("python3", "python3.11", "/usr/bin/perl", "node", "java", "bash", "/bin/sh"),
+        *("electron", "firefox-esr", "/opt/google/chrome/chrome", "chromium", "zsh"),
+        *("google-chrome-stable", "ld-linux-x86-64.so.2", "busybox", "msedge", "pwsh"),
+    ],
 )
 def test_a_host_says_nothing_of_what_it_runs(name):
     assert is_host(name)

@@ -12,7 +12,6 @@ from auditor.policy.severity import (
     softened,
     undeclared_severity,
 )
-
 from tests.policy.samples import holds
 
 INFO, LOW, MEDIUM, HIGH = Severity.INFO, Severity.LOW, Severity.MEDIUM, Severity.HIGH

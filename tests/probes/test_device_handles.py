@@ -63,13 +63,13 @@ def test_what_a_described_device_gives_its_holder(device, expected):
 @pytest.mark.parametrize(
     ("number", "target", "expected"),
     [
-        ("c:13:99", "/tmp/renamed", {KEYS, MOVES, CLICKS}),
+        ("c:13:99", "/srv/renamed", {KEYS, MOVES, CLICKS}),
         ("c:13:300", "/dev/input/event40", {KEYS, MOVES, CLICKS}),
         ("c:13:33", "/dev/input/mouse1", {MOVES, CLICKS}),
         ("c:13:0", "/dev/input/js0", set()),
         ("c:243:5", "/dev/hidraw5", {KEYS, MOVES, CLICKS}),
-        ("c:10:223", "/tmp/renamed", {INJECTS}),
-        ("c:81:3", "/tmp/renamed", {CAMERA}),
+        ("c:10:223", "/srv/renamed", {INJECTS}),
+        ("c:81:3", "/srv/renamed", {CAMERA}),
         ("c:81:9", "/dev/v4l-subdev0", set()),
         ("c:116:24", "/dev/snd/pcmC0D0c", {MICROPHONE}),
         ("c:116:16", "/dev/snd/pcmC0D0p", set()),

@@ -1,4 +1,4 @@
-"""The kernel's socket diagnostics over netlink (netlink(7), sock_diag(7)).
+"""The kernel's tables over netlink (netlink(7), sock_diag(7), rtnetlink(7)).
 
 Only dumps are asked for: nothing is set, no group is joined. The socket is closed before
 a call returns.
@@ -13,8 +13,6 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_SOCK_DIAG = 4  # NETLINK_SOCK_DIAG
-_BY_FAMILY = 20  # SOCK_DIAG_BY_FAMILY
 _REQUEST_DUMP = 0x301  # NLM_F_REQUEST | NLM_F_ROOT | NLM_F_MATCH
 _INTERRUPTED = 0x10  # NLM_F_DUMP_INTR
 _ERROR, _DONE = 2, 3
@@ -25,6 +23,20 @@ _BUFFER = 1 << 16
 _SECONDS = 2.0
 _MOST_CHUNKS = 4096
 _TYPE_BITS = 0x3FFF  # NLA_TYPE_MASK
+
+
+class Table(NamedTuple):
+    """What can be dumped: a netlink protocol and the message that asks."""
+
+    protocol: int
+    message: int
+
+
+SOCKETS = Table(4, 20)
+"""NETLINK_SOCK_DIAG, SOCK_DIAG_BY_FAMILY."""
+
+LINKS = Table(0, 18)
+"""NETLINK_ROUTE, RTM_GETLINK."""
 
 
 class Dump(NamedTuple):
@@ -39,11 +51,12 @@ class Dump(NamedTuple):
     steady: bool
 
 
-def dump(request: bytes, seconds: float = _SECONDS) -> Dump:
-    """Return every socket that one family's diagnostics list in our network namespace.
+def dump(table: Table, request: bytes, seconds: float = _SECONDS) -> Dump:
+    """Return every entry of a table of our own network namespace.
 
     Args:
-        request: the family's own request structure.
+        table: which one.
+        request: the table's own request structure.
         seconds: longest wait for one answer of the kernel.
 
     Raises:
@@ -51,10 +64,10 @@ def dump(request: bytes, seconds: float = _SECONDS) -> Dump:
             (`TimeoutError`).
     """
     kind = socket.SOCK_RAW | socket.SOCK_CLOEXEC
-    with socket.socket(socket.AF_NETLINK, kind, _SOCK_DIAG) as link:
+    with socket.socket(socket.AF_NETLINK, kind, table.protocol) as link:
         link.settimeout(seconds)
         size = _HEADER.size + len(request)
-        link.send(_HEADER.pack(size, _BY_FAMILY, _REQUEST_DUMP, 1, 0) + request)
+        link.send(_HEADER.pack(size, table.message, _REQUEST_DUMP, 1, 0) + request)
         bodies: list[bytes] = []
         steady = True
         for _ in range(_MOST_CHUNKS):

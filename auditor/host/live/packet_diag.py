@@ -13,7 +13,7 @@ import struct
 from dataclasses import replace
 from typing import NamedTuple
 
-from auditor.host.live.netlink import attributes, dump
+from auditor.host.live.netlink import SOCKETS, attributes, dump
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.network import PacketSocket
 from auditor.parse.bpf import judge_filter
@@ -43,7 +43,9 @@ def with_details(
     if not sockets:
         return (), ()
     try:
-        bodies = dump(_REQUEST.pack(_FAMILY, 0, 0, 0, _EVERYTHING, _ANY, _ANY)).bodies
+        bodies = dump(
+            SOCKETS, _REQUEST.pack(_FAMILY, 0, 0, 0, _EVERYTHING, _ANY, _ANY)
+        ).bodies
     except OSError as error:
         return sockets, (_refusal(error, len(sockets)),)
     details = dict(detail_of(body) for body in bodies if len(body) >= _HEAD.size)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 
-from auditor.host.live.netlink import attributes, dump
+from auditor.host.live.netlink import SOCKETS, attributes, dump
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.network import UnixPair
 
@@ -27,7 +27,7 @@ def read_display_pairs() -> tuple[tuple[UnixPair, ...], tuple[Gap, ...]]:
     """Return both ends of each connection to a local X display, and what was missed."""
     request = _REQUEST.pack(_FAMILY, 0, 0, _ESTABLISHED, 0, _NAME | _PEER, _ANY, _ANY)
     try:
-        answer = dump(request)
+        answer = dump(SOCKETS, request)
     except OSError as error:
         slow = isinstance(error, TimeoutError)
         kind = GapKind.TIMED_OUT if slow else GapKind.UNSUPPORTED

@@ -7,14 +7,15 @@ import itertools
 import os
 import select
 import socket
+import struct
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 CLIENT, SERVER = "client", "server"
-Tamper = Callable[[bytes, int], bytes | None]
-"""Gets a piece from the server and its place in the stream; ``None`` ends the stream."""
+Tamper = Callable[[bytes, int], bytes]
+"""Gets a piece from the server and its place in the stream; the setup is one piece."""
 
 
 @dataclass(slots=True)
@@ -22,12 +23,14 @@ class Relay:
     """One relayed connection.
 
     Attributes:
+        end_at: place in the server's stream after which the relay hangs up.
         pieces: what passed, in order: who sent it, and the bytes.
     """
 
     path: Path
     target: Path
     tamper: Tamper
+    end_at: int | None
     pieces: list[tuple[str, bytes]] = field(default_factory=list)
     _stop: threading.Event = field(default_factory=threading.Event)
 
@@ -47,13 +50,13 @@ class Relay:
                     self.pieces.append((CLIENT, data))
                     server.sendall(data)
                 if server in ready:
-                    data = server.recv(1 << 16)
-                    passed = self.tamper(data, place) if data else None
-                    if passed is None:
-                        return
+                    data = server.recv(1 << 16) if place else whole_setup(server)
+                    passed = self.tamper(data, place)
                     place += len(data)
                     self.pieces.append((SERVER, passed))
                     client.sendall(passed)
+                    if not data or (self.end_at is not None and place >= self.end_at):
+                        return
 
     def stop(self) -> None:
         """End the relay."""
@@ -69,10 +72,22 @@ class Relay:
         return turns.count(CLIENT)
 
 
+def whole_setup(server: socket.socket) -> bytes:
+    """Return a server's answer to the setup, which may come in pieces."""
+    data = server.recv(8, socket.MSG_WAITALL)
+    (words,) = struct.unpack_from("<H", data, 6)
+    return data + server.recv(words * 4, socket.MSG_WAITALL)
+
+
 @contextlib.contextmanager
-def relay(path: Path, target: Path, tamper: Tamper = lambda data, _: data):
+def relay(
+    path: Path,
+    target: Path,
+    tamper: Tamper = lambda data, _: data,
+    end_at: int | None = None,
+):
     """Relay one connection from one socket to another, in a thread of this process."""
-    made = Relay(path, target, tamper)
+    made = Relay(path, target, tamper, end_at)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening:
         listening.bind(str(path))
         listening.listen()

@@ -1,0 +1,189 @@
+"""Real X programs: who is found holding what, as root and as an ordinary user."""
+
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from tests.live.x11_stage import USERS, Look, Stage, listener, stage, wait
+
+pytestmark = pytest.mark.live
+
+KEYS = "input.keystrokes.content"
+CLICKS = "input.pointer.clicks"
+MOVEMENT = "input.pointer.movement"
+IMAGE = "screen.image"
+REMOTE = "remote.control"
+CLIPBOARD = {("clipboard.content", "active"), ("clipboard.events", "active")}
+TITLES = "app.window_titles"
+
+LISTEN = (
+    "from pynput import {0} as m;"
+    "l=m.Listener(**{{'{1}': lambda *a: None}});l.start();l.join()"
+)
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """A program, how it is started, and what it must be found to hold when alone.
+
+    Attributes:
+        command: ``PYTHON`` stands for an interpreter that finds pynput.
+        holds: exactly what is observed of it.
+        copied: it is one file, so a renamed copy can be started instead.
+    """
+
+    command: tuple[str, ...]
+    holds: frozenset[tuple[str, str]] = frozenset()
+    copied: bool = True
+
+
+def specimen(
+    *command: str, holds: set[tuple[str, str]] | None = None, copied: bool = True
+) -> Specimen:
+    return Specimen(command, frozenset(holds or ()), copied)
+
+
+TELLING = {
+    "keyboard listener": specimen(
+        "PYTHON", "-c", LISTEN.format("keyboard", "on_press"), holds={(KEYS, "active")}
+    ),
+    "pointer listener": specimen(
+        "PYTHON",
+        "-c",
+        LISTEN.format("mouse", "on_move"),
+        holds={(CLICKS, "active"), (MOVEMENT, "active")},
+    ),
+    "XI2 on the root": specimen(
+        "xinput",
+        "test-xi2",
+        "--root",
+        holds={(KEYS, "active"), (MOVEMENT, "active")},
+    ),
+    "XI1 of a keyboard": specimen("xinput", "test", "5", holds={(KEYS, "active")}),
+    "core events of the root": specimen(
+        "xev",
+        "-root",
+        holds={(each, "active") for each in (KEYS, CLICKS, MOVEMENT, TITLES)},
+    ),
+    "screen server": specimen(
+        *("x11vnc", "-forever", "-localhost", "-rfbport", "5990", "-o", "/dev/null"),
+        holds={(IMAGE, "active"), (REMOTE, "active"), (TITLES, "active")},
+    ),
+    "screen server without shared memory": specimen(
+        *("x11vnc", "-noshm", "-forever", "-localhost", "-rfbport", "5990"),
+        holds={(REMOTE, "capable"), (TITLES, "active")},
+    ),
+    "screen grabber": specimen(
+        *("ffmpeg", "-f", "x11grab", "-i", "DISPLAY", "-f", "null", "-"),
+        holds={(IMAGE, "active")},
+    ),
+    "clipboard watcher": specimen("parcellite", holds=CLIPBOARD),
+    "key caster": specimen(
+        "screenkey",
+        holds={(KEYS, "active"), (CLICKS, "active"), ("app.usage", "active")},
+        copied=False,
+    ),
+    "remapper": specimen("xcape", "-f", holds={(KEYS, "active"), (CLICKS, "active")}),
+    "hot keys": specimen(
+        *("xbindkeys", "-n", "-f", "hotkeys"),
+        holds={(KEYS, "active"), (MOVEMENT, "active"), (KEYS, "capable")},
+    ),
+}
+
+INNOCENT = {
+    "terminal": specimen("xterm", copied=False),
+    "GTK 3 program": specimen("zenity", "--entry"),
+    "Qt program": specimen("featherpad"),
+    "window manager": specimen("openbox"),
+    "compositor": specimen("picom"),
+    "Xlib program with X Input": specimen(
+        "xeyes", holds={(KEYS, "capable"), (MOVEMENT, "capable")}
+    ),
+    "pointer hider": specimen("unclutter"),
+    "plain Xlib program": specimen("xev"),
+}
+
+EVERYTHING = {**INNOCENT, **TELLING}
+
+
+def start(on: Stage, which: Specimen, *, renamed: bool) -> subprocess.Popen[bytes]:
+    python, variables = listener(on.folder)
+    (on.folder / "hotkeys").write_text('"true"\n  control+F12\n', encoding="utf-8")
+    words = {"PYTHON": python, "DISPLAY": on.name}
+    command = [words.get(word, word) for word in which.command]
+    if renamed and which.copied:
+        command[0] = on.copy(command[0], "notes-helper")
+    return on.run(*command, **variables)
+
+
+@pytest.fixture(scope="module", params=USERS)
+def served(request: pytest.FixtureRequest) -> Iterator[Stage]:
+    with stage(request.param) as made:
+        made.serve()
+        yield made
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_a_renamed_copy_alone_is_found_with_what_it_holds(served: Stage, name: str) -> None:
+    process = start(served, EVERYTHING[name], renamed=True)
+    try:
+        look = served.settled(process.pid)
+        assert look.of(process.pid) == EVERYTHING[name].holds
+        assert not look.gaps
+    finally:
+        served.end(process)
+        wait(lambda: not served.look().display.clients, "an empty display")
+
+
+@pytest.fixture(scope="module", params=USERS)
+def crowd(request: pytest.FixtureRequest) -> Iterator[tuple[Look, dict[str, int]]]:
+    """Give one look at everything at once, and the PID of each program."""
+    left_out = {"plain Xlib program", "screen server without shared memory"}
+    with stage(request.param) as made:
+        made.serve()
+        pids = {}
+        for name, each in EVERYTHING.items():
+            if name not in left_out:
+                words = ("xev", "-root", "-event", "keyboard")
+                # Only one program may select button presses, here the window manager.
+                chosen = specimen(*words) if name == "core events of the root" else each
+                pids[name] = start(made, chosen, renamed=False).pid
+                made.settled(pids[name])
+        yield made.look(), pids
+
+
+@pytest.mark.parametrize("name", TELLING)
+def test_in_a_crowd_everything_telling_is_found(
+    crowd: tuple[Look, dict[str, int]], name: str
+) -> None:
+    look, pids = crowd
+    certain = {pair for pair in TELLING[name].holds if pair[0] not in {TITLES, CLICKS}}
+    if name in pids:
+        held = look.of(pids[name])
+        assert (
+            certain - {(MOVEMENT, "active")} <= held if "root" in name else certain <= held
+        )
+
+
+def test_in_a_crowd_no_innocent_program_is_active(
+    crowd: tuple[Look, dict[str, int]],
+) -> None:
+    look, pids = crowd
+    assert not {name for name in INNOCENT if pids.get(name) in look.active()}
+
+
+def test_in_a_crowd_everything_active_is_one_of_the_telling(
+    crowd: tuple[Look, dict[str, int]],
+) -> None:
+    look, pids = crowd
+    assert set(look.active()) == {pids[name] for name in TELLING if name in pids}
+
+
+def test_in_a_crowd_the_cost_stays_six_round_trips(
+    crowd: tuple[Look, dict[str, int]],
+) -> None:
+    look, _ = crowd
+    assert look.display.round_trips == 6
+    assert not look.gaps
