@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import os
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from importlib import import_module
 from pkgutil import iter_modules
@@ -12,22 +12,44 @@ from auditor.cli._command import Command
 from auditor.cli._console import complain, greet
 from auditor.errors import AuditorError, UsageError
 
-_BROKEN_PIPE = 1
+_VERBOSE = frozenset({"-v", "--verbose"})
 
 
 def main(arguments: list[str]) -> int:
     """Run one command line and return its exit code; never raises for bad input."""
     try:
-        return _run(arguments)
+        return _run([word for word in arguments if word not in _VERBOSE])
     except AuditorError as error:
-        complain(error, is_audit=bool(arguments) and arguments[0] in {"audit", "scan"})
+        complain(error, is_audit=_audits(arguments))
         return error.exit_code
     except BrokenPipeError:
-        sys.stderr.close()
-        return _BROKEN_PIPE
-    except KeyboardInterrupt:
-        sys.stderr.write("\nerror: interrupted; no audit was performed\n")
+        _leave_stdout()
         return 1
+    except KeyboardInterrupt:
+        complain(AuditorError("interrupted"), is_audit=_audits(arguments))
+        return 1
+    except OSError as error:
+        _leave_stdout()
+        where = f": {error.filename}" if error.filename else ""
+        complain(AuditorError(f"{error.strerror}{where}"), is_audit=_audits(arguments))
+        return 1
+    except Exception as error:  # a mistake of ours must not show as a traceback
+        if _VERBOSE.intersection(arguments):
+            raise
+        message = f"the auditor itself made a mistake: {type(error).__name__}: {error}"
+        hint = "please report it; add -v to see where it happened"
+        complain(AuditorError(message, hint=hint), is_audit=_audits(arguments))
+        return 1
+
+
+def _audits(arguments: list[str]) -> bool:
+    return bool(arguments) and arguments[0] in {"audit", "scan"}
+
+
+def _leave_stdout() -> None:
+    """Give up on a standard output that takes no more, so that ending is quiet."""
+    with open(os.devnull, "wb") as nothing:  # noqa: PTH123
+        os.dup2(nothing.fileno(), 1)
 
 
 def _run(arguments: list[str]) -> int:

@@ -10,19 +10,20 @@ from auditor.errors import AuditorError, PolicyError
 from auditor.parse.neutral import neutral
 
 _GREETING = """\
-auditor shows what monitoring software on this computer holds: keys, screen, microphone,
-network. It compares that with what your employer declared, and seals what it saw, so that
-others can check it.
+auditor shows what monitoring software on this computer holds: keys, screen,
+microphone, network. It compares that with what your employer declared, and
+seals what it saw, so that others can check it.
 
-It reads the process table, the display server's own list of its clients, open devices and
-sockets, and the package database. It reads no key, pointer, screen, sound, clipboard,
-packet or page, and no file of yours. It talks to nobody.
+It reads the process table, the display server's own list of its clients, open
+devices and sockets, and the package database. It reads no key, pointer,
+screen, sound, clipboard, packet or page, and no file of yours. It talks to
+nobody.
 
-On a company laptop your employer may see that it ran, and its rules may restrict running
-your own software. That is for you to weigh.
+On a company laptop your employer may see that it ran, and its rules may
+restrict running your own software. That is for you to weigh.
 
   auditor scan     look, and print what was found
-  auditor audit    look, compare with the declared policy, and write sealed evidence
+  auditor audit    look, compare with the declared policy, seal the evidence
 
 `auditor --help` lists all commands.
 """

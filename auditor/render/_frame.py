@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.model.finding import Outcome
 from auditor.render import Json
 from auditor.render._layout import BLANK, Line, cells, heading, pad, paragraph
 from auditor.render._reading import child, number, objects, word
@@ -9,6 +10,12 @@ from auditor.render._view import SEVERITY_RANK, View
 from auditor.render._when import local
 
 _PRIVILEGES = ("user", "root")
+_ORDER = {
+    outcome.value: place
+    for place, outcome in enumerate(
+        (Outcome.BROKEN, Outcome.INCONCLUSIVE, Outcome.MET, Outcome.NOT_APPLICABLE)
+    )
+}
 _BARE = ("", "bare")
 
 
@@ -75,8 +82,11 @@ def counts(view: View) -> list[Line]:
 
 
 def rules(view: View) -> list[Line]:
-    """Return each question that was asked, and its answer."""
-    say, runs = view.speaker.say, objects(view.report, "rules")
+    """Return each question that was asked, and its answer, the worst answers first."""
+    say = view.speaker.say
+    runs = sorted(
+        objects(view.report, "rules"), key=lambda run: _ORDER.get(word(run, "outcome"), -1)
+    )
     if not runs:
         return []
     lines = heading(say("text.heading.rules"), view.width)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from auditor.model.capability import is_intrusive
 from auditor.model.finding import Finding, Severity, Verdict
+from auditor.policy.matching import Strength
 from auditor.policy.severity import softened, undeclared_severity
 from auditor.policy.standing import Stand, Standing
 from auditor.rules import (
@@ -19,11 +20,15 @@ from auditor.rules import (
 
 
 def _severity(case: Case, stand: Stand) -> Severity:
+    """Return what undeclared would weigh; less only for more than a name.
+
+    Names, and whatever else anybody can copy, explain and lower nothing.
+    """
+    full = undeclared_severity(stand.capability, case.policy.undeclared)
+    if stand.match is None or stand.match.strength < Strength.S2:
+        return full
     intrusive = is_intrusive(stand.capability.capability)
-    return softened(
-        undeclared_severity(stand.capability, case.policy.undeclared),
-        floor=Severity.LOW if intrusive else Severity.INFO,
-    )
+    return softened(full, floor=Severity.LOW if intrusive else Severity.INFO)
 
 
 def _check(case: Case) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -135,6 +136,18 @@ def test_a_child_that_dies_costs_one_answer(tmp_path):
     answers = collect(dies, text(tmp_path / "a"))
     assert reason(answers[0]) == (GapKind.FAILED, "file-reader-ended")
     assert answers[1].value == b"a"
+
+
+def test_without_a_process_to_be_had_every_answer_is_a_gap(tmp_path):
+    (tmp_path / "a").write_text("a")
+
+    def alone(_):
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+        resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+        return tuple(answer.gap.reason for answer in collect(text(tmp_path / "a")))
+
+    (answer,) = collect(("/", alone))
+    assert answer.value == ("file-reader-ended",)
 
 
 def test_the_child_keeps_none_of_the_parents_descriptors():

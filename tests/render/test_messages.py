@@ -128,6 +128,12 @@ def test_capabilities_are_said_by_their_noun_and_names_are_not():
     assert said == f"unknown capability={noun} program=camera"
 
 
+def test_long_values_are_cut_and_say_how_long_they_were():
+    assert Speaker("en").value("\x1b" * 9, limit=1) == r"\x1b… (9 characters)"
+    assert Speaker("de").value("abcd", limit=2) == "ab… (4 Zeichen)"
+    assert Speaker("de").value("ab", limit=2) == "ab"
+
+
 def test_withheld_and_missing_values_are_told_apart():
     speaker = Speaker("en")
     assert speaker.value([{"...": "digest"}]) == speaker.value({"withheld": True})

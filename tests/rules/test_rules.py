@@ -219,11 +219,27 @@ class TestExplainedNotCleared:
             (Identity.BENIGN, INFO, INFO),
         ],
     )
-    def test_it_is_one_step_below_undeclared(self, identity, intrusive, other):
+    def test_more_than_a_name_is_one_step_below_undeclared(
+        self, identity, intrusive, other
+    ):
         held = (holds("screen", identity=identity), holds("web.urls", identity=identity))
-        run = ask(self.rule, self.declared, program(*held))
+        place = atom("path", "/opt/agent/agent")
+        declared = policy(declaration(place, captures=("screen", "web.urls")))
+        run = ask(self.rule, declared, program(*held))
         found = {finding.capability: finding.severity for finding in run.findings}
         assert found == {"screen": intrusive, "web.urls": other}
+
+    def test_a_name_alone_lowers_nothing(self):
+        held = (holds("screen", identity=Identity.UNKNOWN), holds("web.urls"))
+        run = ask(self.rule, self.declared, program(*held))
+        found = {finding.capability: finding.severity for finding in run.findings}
+        undeclared = ask(
+            "undeclared-program",
+            policy(declaration(package())),
+            program(*held, package="other"),
+        )
+        assert found == {each.capability: each.severity for each in undeclared.findings}
+        assert found["screen"] is HIGH
 
     def test_an_intrusive_capability_needs_an_identity(self):
         two = (package(), atom("path", "/opt/agent/agent"))
@@ -251,7 +267,7 @@ class TestExplainedNotCleared:
         run = ask(self.rule, policy(declaration(package())), documented)
         assert run.outcome is Outcome.MET
         named = ask(self.rule, self.declared, program(holds("screen", Basis.DOCUMENTED)))
-        assert severities(named) == [LOW]
+        assert severities(named) == [MEDIUM]
 
 
 class TestUnlistedComponent:

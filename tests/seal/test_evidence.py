@@ -214,13 +214,13 @@ def test_killed_at_random_moments_it_leaves_nothing_half(tmp_path, ledger):
     for _ in range(30):
         with child(ledger, parent, 10_000) as writer:
             writer.stdout.readline()
-            time.sleep(moments.uniform(0, 0.03))
+            time.sleep(moments.uniform(0, 0.1))
             os.kill(writer.pid, signal.SIGKILL)
             writer.communicate()
         is_whole(parent)
     write(ledger, parent / "last")
     is_settled(ledger, parent)
-    assert len(entries(ledger)) > 30
+    assert len(entries(ledger)) > 10
 
 
 def test_a_note_that_cannot_be_understood_is_an_error(ledger):

@@ -117,7 +117,13 @@ class Reader:
             for number, task in enumerate(self._tasks)
             if number not in self._answers
         ]
-        self._child = _spawn(pending) if pending else None
+        try:
+            self._child = _spawn(pending) if pending else None
+        except OSError:  # no process to be had
+            self._child = None
+            for number, task in pending:
+                gap = Gap(kind=GapKind.FAILED, reason="file-reader-ended", place=task.place)
+                self._answers[number] = Answer(None, gap)
 
     def _give_up(self, kind: GapKind, reason: str) -> None:
         """Kill the child, account for what it was at, and go on with the rest."""

@@ -64,7 +64,7 @@ class _Survey:
 
     def members(self, processes: ProcessTable) -> dict[str, list[str]]:
         """Return some members of each namespace by its name, our own first."""
-        members = {os.readlink(f"/proc/{_OWN}/ns/net")[5:-1]: [_OWN]}
+        members = {_own_name(): [_OWN]}
         unnamed: list[str] = []
         for process in processes.processes:
             name = process.namespaces.get("net", "")
@@ -125,6 +125,13 @@ class _Survey:
         self.gaps.append(
             Gap(kind=kind, reason=reason, count=count, place=place, needs=needs)
         )
+
+
+def _own_name() -> str:
+    try:
+        return os.readlink(f"/proc/{_OWN}/ns/net")[5:-1]
+    except OSError:
+        return f"table:{_table(_OWN)}"
 
 
 def _add(members: dict[str, list[str]], name: str, pid: str) -> None:

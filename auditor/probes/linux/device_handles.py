@@ -113,7 +113,7 @@ def _given(process: Process, handle: Handle, device: Device) -> Iterator[Observa
             arguments={
                 "kind": device.kind,
                 "path": handle.target,
-                "text": device.name,
+                "text": device.name or device.kind,
                 "virtual": device.virtual,
                 "mapped": handle.mapped,
             },

@@ -102,7 +102,12 @@ class Speaker:
             return templates(self.language)["text.unknown"]
         if isinstance(value, bool):
             return templates(self.language)["text.yes" if value else "text.no"]
-        return neutral(str(value), limit=limit)
+        text = str(value)
+        if len(text) <= limit:
+            return neutral(text)
+        return self.compose(
+            "text.clipped", text=neutral(text[:limit]), count=str(len(text))
+        )
 
     def noun(self, capability: str) -> str:
         """Return a capability's noun phrase; the word itself when it is unknown."""
