@@ -176,22 +176,21 @@ class Stage:
         wait(met, what)
         return looks[0]
 
-    def settled(self, pid: int) -> Look:
-        """Look until a process holds something on the display and that stops changing."""
+    def settled(self, *pids: int) -> Look:
+        """Look until processes hold things on the display and that stops changing."""
         last: list[object] = [None]
+        looks: list[Look] = []
 
         def steady() -> bool:
-            now = [
-                (each.resources, each.contexts)
-                for each in self.look().display.clients
-                if each.pid == pid
-            ]
-            same = bool(now) and now == last[0]
+            looks[:] = [self.look()]
+            mine = [each for each in looks[0].display.clients if each.pid in pids]
+            now = [(each.xid, each.resources, each.contexts) for each in mine]
+            same = {each.pid for each in mine} == set(pids) and now == last[0]
             last[0] = now
             return same
 
-        wait(steady, f"process {pid} on the display", pause=0.5)
-        return self.look()
+        wait(steady, f"processes {pids} on the display", pause=0.4)
+        return looks[0]
 
     def end(self, process: subprocess.Popen[bytes]) -> None:
         """End one program and its children, politely first."""

@@ -100,7 +100,9 @@ def test_a_passphrase_is_asked_for_twice_and_encrypts_with_64_rounds(folder):
     assert from_text(derived, source="") == key.public
     body = "".join(data.decode().splitlines()[1:-1])
     inner = base64.b64decode(body)
-    assert re.search(rb"bcrypt\x00\x00\x00\x18\x00\x00\x00\x10.{16}\x00\x00\x00\x40", inner)
+    assert re.search(
+        rb"(?s)bcrypt\x00\x00\x00\x18\x00\x00\x00\x10.{16}\x00\x00\x00\x40", inner
+    )
 
 
 def test_no_passphrase_is_asked_for_when_none_is_wanted(folder):

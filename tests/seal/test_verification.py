@@ -27,7 +27,7 @@ from tests.seal.sample import (
 
 SMALL, FULL = sealed(small_report()), sealed(full_report())
 LINES = FULL.disclosures.splitlines(keepends=True)
-OTHER_BYTES = (0x00, 0x0A, 0x20, 0x22, 0x2B, 0x2D, 0x41, 0x7B, 0xC3)
+OTHER_BYTES = (0x00, 0x0A, 0x20, 0x41)
 
 
 def answers(verification):
@@ -37,7 +37,7 @@ def answers(verification):
 def spoilt(data):
     """Yield every text that is one changed, added or missing byte away."""
     for place, byte in enumerate(data):
-        for other in {*OTHER_BYTES, *(byte ^ 1 << bit for bit in range(7))} - {byte}:
+        for other in {*OTHER_BYTES, *(byte ^ 1 << bit for bit in range(8))} - {byte}:
             yield data[:place] + bytes([other]) + data[place + 1 :]
         yield data[:place] + data[place + 1 :]
         yield data[:place] + b"\n" + data[place:]
