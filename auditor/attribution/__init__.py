@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from auditor.attribution.programs import (
+    Files,
     Group,
     installed_programs,
     program_of,
@@ -50,7 +51,10 @@ def attribute(
     """
     groups, by_process = _grouped(inventory.processes)
     strays = _attach(inventory, by_process)
-    files = {(item.path, item.file_key): item for item in inventory.files}
+    files = Files(
+        running={(item.path, item.file_key): item for item in inventory.files},
+        scripts={item.path: item for item in inventory.files},
+    )
     drafts = [
         (program_of(group, files, catalogue, inventory.about.auditor_pid), group)
         for group in groups.values()

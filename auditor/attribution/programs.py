@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from auditor.attribution.identity import NOT_VISIBLE, UNREADABLE, identity_of
 from auditor.catalogue.matching import Catalogue
@@ -17,6 +18,19 @@ from auditor.parse.quoting import path_text
 
 _ORDER = tuple(Basis)
 _UNIDENTIFIED = "unidentified program"
+_NO_FILE = FileIdentity(path="")
+
+
+class Files(NamedTuple):
+    """The files' identities, as they are asked for.
+
+    Attributes:
+        running: by path and key of the running executable.
+        scripts: by path, for what an interpreter runs.
+    """
+
+    running: dict[tuple[str, str], FileIdentity]
+    scripts: dict[str, FileIdentity]
 
 
 @dataclass(slots=True)
@@ -50,17 +64,15 @@ class Group:
 
 def program_of(
     group: Group,
-    files: dict[tuple[str, str], FileIdentity],
+    files: Files,
     catalogue: Catalogue,
     auditor_pid: int,
 ) -> Program:
     """Return the program that a group of processes is; its id is still 0."""
     first = group.processes[0]
-    executable = files.get((first.executable or "", first.file_key), FileIdentity(path=""))
-    script = (
-        files.get((group.script.path, "")) if group.script and group.script.path else None
-    )
-    file = script or (FileIdentity(path="") if group.script else executable)
+    executable = files.running.get((first.executable or "", first.file_key), _NO_FILE)
+    script = files.scripts.get(group.script.path) if group.script else None
+    file = script or (_NO_FILE if group.script else executable)
     notes = tuple(sorted(_notes(group, executable, file)))
     product = _product(catalogue, _marks(group, file))
     pids = tuple(sorted(item.pid for item in group.processes))

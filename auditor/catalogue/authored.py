@@ -45,10 +45,10 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from auditor.model.frozen import frozen
 from auditor.model.observation import MarkType
 from auditor.model.program import Product, ProductCapability, Role, Telltale
 
@@ -83,7 +83,7 @@ CATEGORIES: frozenset[str] = frozenset(
 _FORBID: dict[str, Any] = {"extra": "forbid"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AuthoredSource:
     """Where something is written: the page, what it says in our words, when read."""
 
@@ -93,7 +93,7 @@ class AuthoredSource:
     read: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AuthoredCapability:
     """A capability, the url of its source, and whether it is the evident purpose."""
 
@@ -103,7 +103,7 @@ class AuthoredCapability:
     benign: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AuthoredTelltale:
     """As `auditor.model.program.Telltale`."""
 
@@ -113,7 +113,7 @@ class AuthoredTelltale:
     identifies: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Examples:
     """Marks of programs that are the product, and of programs that are not."""
 
@@ -122,7 +122,7 @@ class Examples:
     no: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Authored:
     """One product file as written; the form is described above."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatchcase
 
 from auditor.model.capability import covers
+from auditor.model.frozen import frozen
 from auditor.model.observation import Mark, MarkType
 from auditor.model.program import Product, ProductCapability, Telltale
 
@@ -14,7 +15,7 @@ Entry = tuple[str, Telltale]
 """A product's id and one of its telltales."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Catalogue:
     """All known products, indexed by their telltales; made by `catalogue_of`.
 

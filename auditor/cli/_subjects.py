@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from auditor.catalogue import load
 from auditor.model.capability import is_intrusive, nodes
+from auditor.model.frozen import frozen
 from auditor.model.program import Product, ProductCapability, Role
 from auditor.render import Renderer, renderers
 from auditor.render.messages import Speaker
@@ -17,7 +17,7 @@ EXIT_CODES: tuple[int, ...] = (0, 1, 2, 3, 4, 11, 12, 13, 14)
 """The exit codes of every command; ``exit.<code>`` in the message files."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Subject:
     """One thing with an id.
 

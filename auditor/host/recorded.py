@@ -64,7 +64,13 @@ class RecordedHost:
         """See `Host.identify`."""
         table = self._answer(Verb.IDENTIFY, FileTable(gaps=(_ABSENT,)))
         known = {(file.path, file.file_key): file for file in table.files}
-        found = [known.get((request.path, request.file_key)) for request in requests]
+        by_path = {file.path: file for file in table.files}
+        found = [
+            known.get((request.path, request.file_key))
+            if request.file_key
+            else by_path.get(request.path)
+            for request in requests
+        ]
         missing = found.count(None)
         gap = Gap(kind=GapKind.UNSUPPORTED, reason="not-recorded", count=missing)
         gaps = (*table.gaps, gap) if missing and known else table.gaps

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from auditor.model.frozen import frozen
 
 
 class Coverage(StrEnum):
@@ -36,7 +37,7 @@ class GapKind(StrEnum):
     """Left out on purpose: a remote mount, a file too large."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Gap:
     """One thing a probe could not see.
 

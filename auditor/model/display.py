@@ -6,12 +6,13 @@ extension protocol, and the core protocol's GetWindowAttributes and GetSelection
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from auditor.model.coverage import Gap
+from auditor.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RecordRange:
     """One range of a RECORD context (RECORD protocol, RECORDRANGE); bounds inclusive."""
 
@@ -23,7 +24,7 @@ class RecordRange:
     device_events: tuple[int, int] = (0, 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RecordContext:
     """One RECORD context as GetContext tells it.
 
@@ -36,7 +37,7 @@ class RecordContext:
     ranges: tuple[RecordRange, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DisplayClient:
     """One connection to the server.
 
@@ -58,7 +59,7 @@ class DisplayClient:
     steady: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Display:
     """One X server.
 
@@ -96,7 +97,7 @@ class Display:
     gaps: tuple[Gap, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SharedMemory:
     """One System V shared memory segment (``/proc/sysvipc/shm``)."""
 
@@ -106,7 +107,7 @@ class SharedMemory:
     attached: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DisplayTable:
     """All displays of this machine, and what was missed."""
 

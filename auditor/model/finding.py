@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from auditor.model.frozen import frozen
 from auditor.model.observation import Value
 
 
@@ -51,7 +52,7 @@ class Verdict(StrEnum):
     NO_CLAIM = "no-claim"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Finding:
     """One difference between seen and declared.
 
@@ -76,7 +77,7 @@ class Finding:
     citation: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RuleRun:
     """What one rule answered."""
 

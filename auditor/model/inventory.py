@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from auditor.model.about import About
 from auditor.model.coverage import Coverage, Gap
+from auditor.model.frozen import frozen
 from auditor.model.observation import Observation
 from auditor.model.process import FileIdentity, Process
 
@@ -21,7 +21,7 @@ class Topic(StrEnum):
     PACKAGES = "packages"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ProbeRun:
     """What one probe did.
 
@@ -42,7 +42,7 @@ class ProbeRun:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Inventory:
     """One look at one host.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from auditor.model.coverage import Gap
+from auditor.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PacketSocket:
     """One AF_PACKET socket (packet(7)).
 
@@ -33,7 +34,7 @@ class PacketSocket:
     receiving: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Connection:
     """One TCP socket, listening or established; addresses are never resolved.
 
@@ -50,7 +51,7 @@ class Connection:
     remote: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class UnixPair:
     """One connected pair of local stream sockets of which one end is a named server.
 
@@ -65,7 +66,7 @@ class UnixPair:
     client: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NetworkNamespace:
     """The tables of one network namespace.
 
@@ -83,7 +84,7 @@ class NetworkNamespace:
     interfaces: dict[int, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SocketTable:
     """All network namespaces that could be visited, and what was missed."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Literal
 
 from auditor.model.capability import Basis
+from auditor.model.frozen import frozen
 
 Value = str | int | bool | None
 """What an argument of a message may be; flat, so that it can be withheld by itself."""
@@ -50,7 +51,7 @@ class MarkType(StrEnum):
     PROCESS_NAME = "process-name"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Mark:
     """An identifier that a program left behind; telltales of the catalogue match it."""
 
@@ -58,7 +59,7 @@ class Mark:
     value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Observation:
     """One fact.
 

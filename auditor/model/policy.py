@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from auditor.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Atom:
     """One identity matcher atom, for example ``package`` = ``{manager, name}``.
 
@@ -25,7 +27,7 @@ class Atom:
     at_most: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Component:
     """One part of a declared product.
 
@@ -44,7 +46,7 @@ class Component:
     covers_children: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Declaration:
     """One declared program."""
 
@@ -59,7 +61,7 @@ class Declaration:
     purposes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Exemption:
     """A dated, reasoned exception; printed, and lowers nothing to silence."""
 
@@ -70,7 +72,7 @@ class Exemption:
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Policy:
     """The declared policy in force for an audit.
 

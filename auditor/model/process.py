@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from auditor.model.coverage import Gap
+from auditor.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Handle:
     """One open file descriptor (or mapping) that may matter.
 
@@ -24,7 +25,7 @@ class Handle:
     mapped: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Process:
     """One process of the table.
 
@@ -92,7 +93,7 @@ class Process:
     holder: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ProcessTable:
     """All processes that could be listed, by PID, and what was missed."""
 
@@ -100,7 +101,7 @@ class ProcessTable:
     gaps: tuple[Gap, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FileRequest:
     """A file whose identity is asked for.
 
@@ -118,7 +119,7 @@ class FileRequest:
     check: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FileIdentity:
     """What a file is, beyond its name.
 
@@ -144,7 +145,7 @@ class FileIdentity:
     check: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FileTable:
     """The identities asked for, in the order asked, and what was missed."""
 

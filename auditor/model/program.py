@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
 from auditor.model.capability import Basis
+from auditor.model.frozen import frozen
 from auditor.model.observation import MarkType
 
 
@@ -39,7 +39,7 @@ class Role(StrEnum):
     BENIGN = "benign"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Telltale:
     """A pattern for one kind of mark.
 
@@ -55,7 +55,7 @@ class Telltale:
     identifies: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ProductCapability:
     """A capability that the vendor documents.
 
@@ -73,7 +73,7 @@ class ProductCapability:
     benign: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Product:
     """One entry of the catalogue."""
 
@@ -86,7 +86,7 @@ class Product:
     capabilities: tuple[ProductCapability, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ProgramCapability:
     """What one program can take, and how we know.
 
@@ -106,7 +106,7 @@ class ProgramCapability:
     candidates: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Program:
     """One program: processes of one executable (and script), or an installed product.
 
@@ -148,7 +148,7 @@ class Program:
     is_self: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Attribution:
     """All programs of an inventory.
 

@@ -7,20 +7,21 @@ renderers add the ``statement`` in the chosen language.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from enum import Enum
 from typing import Any
 
 from auditor.model.capability import Basis
 from auditor.model.coverage import Coverage, GapKind
 from auditor.model.finding import RuleRun, Verdict
+from auditor.model.frozen import frozen
 from auditor.model.observation import Value
 from auditor.model.program import Identity, Presence
 
 SCHEMA = "auditor-report/1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Tool:
     """Which code and data made the report.
 
@@ -40,7 +41,7 @@ class Tool:
     foreign_files: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HostFacts:
     """`About`, in the report's words."""
 
@@ -62,7 +63,7 @@ class HostFacts:
     session_type: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PolicyFacts:
     """Which declared policy the rules compared with.
 
@@ -85,7 +86,7 @@ class PolicyFacts:
     undeclared: str = "report"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class GapFacts:
     """One gap as the report shows it."""
 
@@ -96,7 +97,7 @@ class GapFacts:
     needs: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ObservationFacts:
     """One observation as the report shows it; ``id`` is an ordinal over all probes."""
 
@@ -109,7 +110,7 @@ class ObservationFacts:
     basis: Basis | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ProbeFacts:
     """One probe's run as the report shows it."""
 
@@ -120,7 +121,7 @@ class ProbeFacts:
     observations: tuple[ObservationFacts, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ProcessFacts:
     """One process of a named program.
 
@@ -148,7 +149,7 @@ class ProcessFacts:
     address: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CapabilityFacts:
     """One capability of a program, as `ProgramCapability`."""
 
@@ -158,7 +159,7 @@ class CapabilityFacts:
     candidates: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ProgramFacts:
     """One named program.
 
@@ -192,7 +193,7 @@ class ProgramFacts:
     declared_as: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Claim:
     """One assurance of the employer and what the host can say of it."""
 
@@ -202,7 +203,7 @@ class Claim:
     settled_by: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Limit:
     """One thing this report does not show, ``limit.<limit>`` in the message files."""
 
@@ -210,7 +211,7 @@ class Limit:
     arguments: dict[str, Value] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Summary:
     """Counts that a verifier recounts.
 
@@ -234,7 +235,7 @@ class Summary:
     coverage: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Report:
     """One audit (with rules) or scan (without)."""
 

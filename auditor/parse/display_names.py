@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 
 from auditor.model.display import SharedMemory
+from auditor.model.frozen import frozen
 
 SOCKET_PATH = "/tmp/.X11-unix/X"  # noqa: S108 - where the protocol's servers listen
 _LISTENING = 0x10000  # __SO_ACCEPTCON, include/linux/net.h
@@ -17,7 +17,7 @@ _UNIX_FIELDS = 8
 _SHM_FIELDS = 7
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DisplaySocket:
     """One listening socket of an X server.
 

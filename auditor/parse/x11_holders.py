@@ -11,15 +11,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from auditor.model.display import Display, DisplayClient
+from auditor.model.frozen import frozen
 from auditor.model.network import UnixPair
 from auditor.model.process import Process
 from auditor.parse.display_names import SOCKET_PATH
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Holder:
     """The process behind a connection; zeros when it is not known."""
 

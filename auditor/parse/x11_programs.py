@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.display import Display, DisplayClient
+from auditor.model.frozen import frozen
 from auditor.model.network import UnixPair
 from auditor.model.process import Process
 from auditor.parse.x11_holders import Holder, resolve_holders
@@ -16,7 +16,7 @@ WINDOW_MANAGER = "WM_S"
 COMPOSITOR = "_NET_WM_CM_S"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DisplayProgram:
     """One process with all its connections to one display.
 
@@ -59,7 +59,7 @@ class DisplayProgram:
         return any(name.startswith((WINDOW_MANAGER, COMPOSITOR)) for name in self.owns)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DisplayPrograms:
     """The programs of one display, by process id, and what could not be told."""
 

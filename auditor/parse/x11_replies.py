@@ -9,9 +9,9 @@ Input Extension Protocol, section 2.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 
 from auditor.model.display import RecordContext, RecordRange
+from auditor.model.frozen import frozen
 
 MOST_CLIENTS = 4096
 """More connections than any server allows (Xorg's limit is 2048)."""
@@ -60,7 +60,7 @@ XI1_KINDS: dict[int, str] = {1: "key", 2: "key", 3: "button", 4: "button", 5: "m
 """Kind of an X Input event by its distance from the extension's first event."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Extension:
     """A present extension: its major opcode and its first event code."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+
+from auditor.model.frozen import frozen
 
 _FIXED = struct.Struct("<IIIIHHBBBBBBBBI")
 _SCREEN = struct.Struct("<IIIIIHHHHHHIBBBB")
@@ -13,7 +14,7 @@ _FORMAT_SIZE = 8
 _ROOT, _WIDTH, _HEIGHT, _DEPTHS = 0, 5, 6, 15
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Screen:
     """One screen: its root window and its size in pixels."""
 
@@ -22,7 +23,7 @@ class Screen:
     height: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Setup:
     """The part of the connection setup that an audit needs.
 

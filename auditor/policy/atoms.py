@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import IntEnum, StrEnum
 from ipaddress import ip_address
 
+from auditor.model.frozen import frozen
 from auditor.model.policy import Atom
 from auditor.model.process import Process
 from auditor.model.program import Program
@@ -37,7 +38,7 @@ class Fit(StrEnum):
     NOT_CHECKABLE = "not-checkable"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AtomResult:
     """What one atom says of one program; ``strength`` counts only when it matched."""
 
@@ -46,7 +47,7 @@ class AtomResult:
     strength: Strength = Strength.S0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Facts:
     """What atoms compare with.
 

@@ -8,9 +8,9 @@ declaration in an active policy. Anything less *explains* a program and clears n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+from auditor.model.frozen import frozen
 from auditor.model.inventory import Inventory
 from auditor.model.policy import Atom, Component, Declaration, Policy
 from auditor.model.process import Process
@@ -45,7 +45,7 @@ class Why(StrEnum):
     CHILD_PROCESS = "child-process"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Match:
     """A program's best match in the policy.
 

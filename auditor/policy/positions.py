@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from auditor.errors import PolicyError
+from auditor.model.frozen import frozen
 from auditor.parse.neutral import neutral
 
 SHOWN = 60
@@ -23,7 +23,7 @@ class Position(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Node:
     """One value of the file: text, a list or a mapping, and where it starts."""
 
@@ -31,7 +31,7 @@ class Node:
     value: str | tuple[Node, ...] | dict[str, Entry]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entry:
     """One key of a mapping with its value."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from auditor.model.capability import Basis, covers, is_intrusive
+from auditor.model.frozen import frozen
 from auditor.model.policy import Declaration, Policy
 from auditor.model.program import Program, ProgramCapability
 from auditor.policy.matching import Match, Strength, Why
@@ -32,7 +32,7 @@ class Standing(Enum):
     """No declaration has to do with it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Stand:
     """One capability of one program, and how it stands.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from auditor.discovery import discover
 from auditor.errors import AuditorError
 from auditor.host import Host, Verb
 from auditor.host.scoped import ScopedHost
 from auditor.model.coverage import Gap, GapKind, coverage_of
+from auditor.model.frozen import frozen
 from auditor.model.inventory import Inventory, ProbeRun, Topic
 from auditor.model.observation import Observation
 from auditor.model.process import FileIdentity, Process
@@ -19,7 +20,7 @@ Seen = Observation | Process | FileIdentity | Gap
 """What a probe may yield."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Probe:
     """One place to look.
 

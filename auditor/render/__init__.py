@@ -8,17 +8,17 @@ total function: any JSON object gives a text in which nothing from the machine c
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from auditor.discovery import discover
 from auditor.errors import UsageError
+from auditor.model.frozen import frozen
 
 Json = dict[str, Any]
 """A report as ``auditor.model.report.plain`` gives it, sealed fields added or not."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Options:
     """How to render.
 
@@ -33,7 +33,7 @@ class Options:
     color: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Renderer:
     """One format; its id is its module's name.
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from auditor.model.capability import covers
+from auditor.model.frozen import frozen
 from auditor.render import Json
 from auditor.render._layout import BLANK, Line, Span, cells, clip, pad, paragraph
 from auditor.render._reading import objects, word
@@ -27,7 +26,7 @@ _NARROWEST_NAME = 10
 _WIDEST_NAME = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Form:
     """One way to set the table: which words to use and how far apart."""
 

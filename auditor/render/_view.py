@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import tzinfo
 
 from auditor.model.capability import INTRUSIVE, Basis, covers, is_intrusive
 from auditor.model.coverage import Coverage
 from auditor.model.finding import SEVERITIES
+from auditor.model.frozen import frozen
 from auditor.render import Json, Options
 from auditor.render._reading import child, number, objects, whole, word, words
 from auditor.render._when import zone_of
@@ -22,7 +22,7 @@ SEVERITY_RANK: dict[str, int] = {item.value: place for place, item in enumerate(
 _STRONG = frozenset({Basis.CONFIGURED.value, Basis.USED.value, Basis.ACTIVE.value})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class View:
     """One report, ready to be told.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from auditor.discovery import discover
 from auditor.model.coverage import Coverage
@@ -15,6 +14,7 @@ from auditor.model.finding import (
     Severity,
     Verdict,
 )
+from auditor.model.frozen import frozen
 from auditor.model.inventory import Inventory, Topic
 from auditor.model.observation import Value
 from auditor.model.policy import Policy
@@ -37,7 +37,7 @@ _WORSE = (
 _VERDICTS = tuple(Verdict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Case:
     """Everything a rule may look at.
 
@@ -56,7 +56,7 @@ class Case:
     coverage: dict[Topic, Coverage]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rule:
     """One question.
 

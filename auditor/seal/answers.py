@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from auditor.model.frozen import frozen
 from auditor.seal.checks import Sealed, fields, objects
 from auditor.seal.digests import Shown
 
@@ -20,7 +20,7 @@ class Question(StrEnum):
     HISTORY = "history"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Answer:
     """The answer to one question.
 

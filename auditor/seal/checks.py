@@ -9,10 +9,10 @@ steps: no part of the payload is read for a check before the signature fits.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from auditor.model.frozen import frozen
 from auditor.seal.canonical import from_any_base64
 from auditor.seal.digests import Place, places
 from auditor.seal.disclosures import digest_of
@@ -34,7 +34,7 @@ class Meaning(StrEnum):
     """Nothing is wrong, and still not everything can be vouched for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Check(Generic[Subject]):
     """One question.
 
@@ -51,7 +51,7 @@ class Check(Generic[Subject]):
     meaning: Meaning = Meaning.ALTERED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sealed:
     """An envelope, and the key that it is held against.
 
@@ -67,7 +67,7 @@ class Sealed:
     signer: Signer | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Opened:
     """A payload, and the disclosures beside it.
 

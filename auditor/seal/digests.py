@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeGuard
 
+from auditor.model.frozen import frozen
 from auditor.model.observation import WITHHOLDABLE
 from auditor.seal.disclosures import RESERVED
 
 _DIGEST_LENGTH = 43
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Place:
     """Where the signed report holds something that the profile speaks of.
 
@@ -94,7 +94,7 @@ def is_digest(value: object) -> TypeGuard[list[dict[str, str]]]:
     return isinstance(digest, str) and len(digest) == _DIGEST_LENGTH
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Shown:
     """A report with the values that were disclosed.
 

@@ -17,9 +17,9 @@ import hashlib
 import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from auditor.errors import AuditorError
+from auditor.model.frozen import frozen
 from auditor.model.observation import WITHHOLDABLE
 from auditor.seal.canonical import base64url_text, canonical, sealable
 
@@ -38,7 +38,7 @@ def fresh_salt() -> bytes:
     return secrets.token_bytes(SALT_BYTES)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Hidden:
     """A report whose withholdable values are digests.
 

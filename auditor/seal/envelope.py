@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from auditor.model.frozen import frozen
 from auditor.seal.canonical import base64_text, canonical
 from auditor.seal.disclosures import DISCLOSURES_NAME, Hidden
 from auditor.seal.keys import Key
@@ -27,7 +27,7 @@ Role = Literal["employee", "device", "it", "works-council", "auditor"]
 """In whose hands the signing key is, as the signer says."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Frame:
     """What the seal adds to a report.
 

@@ -13,11 +13,11 @@ import hashlib
 import stat
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from auditor.errors import AuditorError, InputError
+from auditor.model.frozen import frozen
 from auditor.seal.disclosures import (
     DISCLOSURES_NAME,
     Salt,
@@ -35,7 +35,7 @@ _TAKEN = (errno.ENOTEMPTY, errno.EEXIST)
 _MOUNTED = (errno.EBUSY, errno.EXDEV)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Evidence:
     """A sealed report on the disk.
 

@@ -6,10 +6,10 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.errors import InputError, VerificationError
+from auditor.model.frozen import frozen
 from auditor.seal.disclosures import DISCLOSURES_NAME
 from auditor.seal.envelope import REPORT_NAME
 
@@ -23,7 +23,7 @@ _BLOCK = 1024 * 1024
 _TOO_LARGE = f"it is larger than {LARGEST // _BLOCK} MiB"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Given:
     """The bytes to be verified.
 

@@ -6,10 +6,10 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.errors import AuditorError
+from auditor.model.frozen import frozen
 from auditor.seal.canonical import canonical
 from auditor.seal.envelope import REPORT_NAME
 from auditor.seal.files import write_whole
@@ -18,7 +18,7 @@ from auditor.seal.ledger import Ledger, append
 _NAME = "pending.json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Intent:
     """One folder of evidence that is about to appear.
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from auditor.errors import AuditorError
+from auditor.model.frozen import frozen
 from auditor.seal.files import locked, private_folder, write_whole
 from auditor.seal.passphrases import TRIES, Ask, new_passphrase, typed
 from auditor.seal.private_keys import (
@@ -36,7 +36,7 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 Protection = Literal["passphrase", "none"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Key:
     """A key that can sign.
 
@@ -146,7 +146,7 @@ def own_public_key(folder: Path) -> tuple[PublicKey, Protection] | None:
     path = folder / KEY_NAME
     if not present(path):
         return None
-    container = _container(path)
+    container = _container(path, signs=False)
     return container.public, _protection(container)
 
 
@@ -197,12 +197,12 @@ def _protection(container: Container) -> Protection:
     return "passphrase" if container.encrypted else "none"
 
 
-def _container(path: Path) -> Container:
+def _container(path: Path, *, signs: bool = True) -> Container:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
             raise _unreadable(path, "it is no key file")
-        if status.st_mode & _OTHERS:
+        if signs and status.st_mode & _OTHERS:
             raise AuditorError(
                 f"the private key {path} can be read by others",
                 hint=f"make it yours alone: chmod 600 {path}",

@@ -13,17 +13,18 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from auditor.errors import AuditorError
+from auditor.model.frozen import frozen
 from auditor.seal.canonical import canonical
 from auditor.seal.files import locked
 
 _BLOCK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Head:
     """How the ledger stood at one moment.
 
@@ -36,7 +37,7 @@ class Head:
     root: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Ledger:
     """A ledger that is open and locked.
 

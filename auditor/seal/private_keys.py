@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.errors import AuditorError
+from auditor.model.frozen import frozen
 from auditor.seal.canonical import from_any_base64
 from auditor.seal.public_keys import PublicKey, from_der, from_wire, smaller_s
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Private = Ed25519PrivateKey | EllipticCurvePrivateKey
 
 KDF_ROUNDS = 64
+_NEEDS_BCRYPT = "install the Python package bcrypt"
 _MAGIC = b"openssh-key-v1\x00"
 _ARMOUR = re.compile(
     rb"-----BEGIN OPENSSH PRIVATE KEY-----\s([A-Za-z0-9+/=\s]+)"
@@ -31,7 +32,7 @@ _ARMOUR = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Container:
     """A private key file as it can be read without a passphrase.
 
@@ -95,7 +96,7 @@ def decrypt(path: Path, container: Container, passphrase: bytes) -> Private | No
     except UnsupportedAlgorithm as error:
         raise AuditorError(
             f"the key {path} cannot be decrypted here: {error}",
-            hint="install the Python package bcrypt",
+            hint=_NEEDS_BCRYPT,
         ) from error
     except (ValueError, TypeError, IndexError) as error:
         if passphrase:
@@ -117,8 +118,12 @@ def generate(passphrase: str) -> tuple[bytes, PublicKey]:
 
     Returns:
         The private key file's content, and the public key.
+
+    Raises:
+        AuditorError: this system lacks what encrypts it.
     """
-    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - costly
+    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415 - costly
+    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415
     from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415
 
     form = serialization.PrivateFormat.OpenSSH
@@ -127,7 +132,12 @@ def generate(passphrase: str) -> tuple[bytes, PublicKey]:
         builder = form.encryption_builder().kdf_rounds(KDF_ROUNDS)
         encryption = builder.build(passphrase.encode())
     key = ed25519.Ed25519PrivateKey.generate()
-    data = key.private_bytes(serialization.Encoding.PEM, form, encryption)
+    try:
+        data = key.private_bytes(serialization.Encoding.PEM, form, encryption)
+    except UnsupportedAlgorithm as error:
+        raise AuditorError(
+            f"no key with a passphrase can be made here: {error}", hint=_NEEDS_BCRYPT
+        ) from error
     return data, public_of(key)
 
 

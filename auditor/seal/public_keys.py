@@ -13,10 +13,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
 from auditor.errors import InputError
+from auditor.model.frozen import frozen
 from auditor.seal.canonical import base64_text, from_any_base64
 
 _P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
@@ -29,7 +29,7 @@ class Algorithm(StrEnum):
     P256 = "ECDSA-P256-SHA256"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Form:
     algorithm: Algorithm
     ssh_type: bytes
@@ -60,7 +60,7 @@ _FORMS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PublicKey:
     """A public key.
 

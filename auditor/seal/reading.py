@@ -7,15 +7,14 @@ refused here: a file that is no report at all, or a report damaged beyond openin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from auditor.errors import VerificationError
+from auditor.model.frozen import frozen
 from auditor.seal.canonical import from_any_base64
 from auditor.seal.given import looks_like_report, no_report
 from auditor.seal.strict_json import Document, read_json
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Envelope:
     """An envelope as far as it can be read; nothing in it is known to be true.
 
@@ -34,7 +33,7 @@ class Envelope:
     signature: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Line:
     """One line of ``disclosures.txt``.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from auditor.model.frozen import frozen
 from auditor.seal.canonical import INTEGER_LIMIT
 
 DEEPEST = 32
@@ -20,7 +21,7 @@ _TOO_DEEP = "it is nested too deeply"
 _LONGEST_INTEGER = len(str(-INTEGER_LIMIT))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Document:
     """A JSON text and what is doubtful in it.
 

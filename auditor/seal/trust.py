@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from auditor.errors import AuditorError, InputError
+from auditor.model.frozen import frozen
 from auditor.seal.canonical import from_any_base64
 from auditor.seal.given import content
 from auditor.seal.keys import KEY_NAME, own_public_key
@@ -28,7 +28,7 @@ _KEY_TYPE = re.compile(r"(ssh|ecdsa|sk)-[a-z0-9-]+(@openssh\.com)?")
 _TIMES = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Signer:
     """Somebody whose signature is believed.
 

@@ -16,11 +16,12 @@ person's, whether the report is true, and when it was made, no step can show.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TypeVar
 
 from auditor.errors import VerificationError
+from auditor.model.frozen import frozen
 from auditor.seal.answers import Answer, answers_for
 from auditor.seal.checks import Check, Meaning, Opened, Sealed, hold, open_payload
 from auditor.seal.digests import Shown, show
@@ -47,7 +48,7 @@ class Result(StrEnum):
     NOT_REACHED = "not-reached"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Step:
     """One numbered step.
 
@@ -67,7 +68,7 @@ class Step:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Verification:
     """What verifying came to.
 

@@ -12,7 +12,15 @@ import pytest
 from tests.live.x11_stage import Stage
 
 REPOSITORY = Path(__file__).parents[2]
-DEVELOPMENT_ONLY = ("mypy*", "ruff*", "pip*", "setuptools*", "hypothesis*", "*.so.debug", "grimp*")
+DEVELOPMENT_ONLY = (
+    "mypy*",
+    "ruff*",
+    "pip*",
+    "setuptools*",
+    "hypothesis*",
+    "*.so.debug",
+    "grimp*",
+)
 
 
 @pytest.fixture
@@ -40,16 +48,20 @@ def public_python():
     then the system's interpreter of the same version gets a copy of both.
     """
     executable = Path(sys.executable)
-    if open_to_everybody(executable) and open_to_everybody(REPOSITORY / "auditor/errors.py"):
+    if open_to_everybody(executable) and open_to_everybody(
+        REPOSITORY / "auditor/errors.py"
+    ):
         yield str(executable)
         return
     folder = Path(tempfile.mkdtemp(prefix="auditor-python-"))
     folder.chmod(0o755)
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    subprocess.run([f"/usr/bin/{version}", "-m", "venv", "--without-pip", folder], check=True)
+    subprocess.run(
+        [f"/usr/bin/{version}", "-m", "venv", "--without-pip", folder], check=True
+    )
     packages = folder / "lib" / version / "site-packages"
     ignored = shutil.ignore_patterns(*DEVELOPMENT_ONLY, "__pycache__", "*.pth")
-    for place in site.getsitepackages():
+    for place in filter(os.path.isdir, site.getsitepackages()):
         shutil.copytree(place, packages, ignore=ignored, dirs_exist_ok=True)
     shutil.copytree(REPOSITORY / "auditor", packages / "auditor", ignore=ignored)
     yield str(folder / "bin" / "python")

@@ -16,7 +16,13 @@ import pytest
 
 pytestmark = [pytest.mark.live, pytest.mark.needs("root")]
 
-NAMES = [b"\x1b]0;x\x07", b"[bold red]", b"<script>alert(1)<", b"two\nlines", b"bad\xff\xfe"]
+NAMES = [
+    b"\x1b]0;x\x07",
+    b"[bold red]",
+    b"<script>alert(1)<",
+    b"two\nlines",
+    b"bad\xff\xfe",
+]
 LONG = b"a" * 100_000
 SECRET = "hunter2hunter2"
 CODE = """
@@ -38,8 +44,18 @@ def crowd(tmp_path_factory):
         path = os.path.join(folder, name)
         shutil.copy(python, path)
         code = CODE.replace("NAME", repr(name[:15]))
-        arguments = [path, b"-S", b"-c", code.encode(), name, f"--password={SECRET}".encode(), LONG]
-        program = subprocess.Popen(arguments, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
+        arguments = [
+            path,
+            b"-S",
+            b"-c",
+            code.encode(),
+            name,
+            f"--password={SECRET}".encode(),
+            LONG,
+        ]
+        program = subprocess.Popen(
+            arguments, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL
+        )
         assert program.stdout.readline() == b"ready\n"
         programs.append(program)
     yield {program.pid: name for program, name in zip(programs, NAMES, strict=True)}
@@ -80,7 +96,9 @@ def report(crowd, home):
 
 
 def processes(report):
-    return {item["pid"]: item for program in report["programs"] for item in program["processes"]}
+    return {
+        item["pid"]: item for program in report["programs"] for item in program["processes"]
+    }
 
 
 def test_all_are_found_holding_what_they_hold(crowd, report):

@@ -88,7 +88,9 @@ def test_a_whole_audit_opens_no_capture_device_and_talks_to_nobody(home, display
         DISPLAY=display,
     )
     assert (home / "evidence" / "report.dsse.json").exists()
-    assert any("AF_UNIX" in line and ".X11-unix" in line for line in lines), "X was not asked"
+    assert any("AF_UNIX" in line and ".X11-unix" in line for line in lines), (
+        "X was not asked"
+    )
     assert touched(lines) == []
 
 

@@ -65,7 +65,9 @@ def test_sudo_looks_as_root_and_seals_as_the_person(public_python, person):
     for root, folders, files in os.walk(person.pw_dir):
         for name in [*folders, *files]:
             status = os.lstat(os.path.join(root, name))
-            assert status.st_uid == person.pw_uid, f"{root}/{name} does not belong to the person"
+            assert status.st_uid == person.pw_uid, (
+                f"{root}/{name} does not belong to the person"
+            )
     assert os.path.exists(f"{person.pw_dir}/evidence/report.dsse.json")
     assert os.path.exists(f"{person.pw_dir}/.config/monitoring-auditor/keys/id_report")
 
@@ -78,7 +80,9 @@ def test_parsing_judging_and_sealing_never_run_as_root(public_python, person, tm
     assert done.returncode == 0, done.stderr
     lines = log.read_text("utf-8", "replace").splitlines()
     parent = lines[0].split()[0]
-    became = next(i for i, line in enumerate(lines) if f"setresuid({person.pw_uid}," in line)
+    became = next(
+        i for i, line in enumerate(lines) if f"setresuid({person.pw_uid}," in line
+    )
     assert lines[became].startswith(parent), "the parent becomes the person"
     judged = [  # loaded late: what reads the answers, renders and seals
         i

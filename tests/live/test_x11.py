@@ -151,7 +151,7 @@ CROWD = {name: each for name, each in EVERYTHING.items() if name not in LEFT_OUT
 CROWD["core events of the root"] = replace(
     TELLING["core events of the root"],
     # Only one program may select button presses, here the window manager.
-    command=("xev", "-root", "-event", "keyboard", "-event", "mouse_motion"),
+    command=("xev", "-root", "-event", "keyboard"),
 )
 
 

@@ -272,6 +272,8 @@ def listener(folder: Path) -> tuple[str, dict[str, str]]:
         assert found, f"{name} is not installed"
         assert found.origin
         origin = Path(found.origin)
+        if (folder / name).exists() or (folder / origin.name).exists():
+            continue  # a program may be importing it
         if found.submodule_search_locations:
             shutil.copytree(origin.parent, folder / name, dirs_exist_ok=True)
         else:

@@ -6,6 +6,8 @@ import os
 import re
 import stat
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import utils
@@ -131,6 +133,34 @@ def test_a_protected_key_without_a_terminal_is_an_error(folder):
         own_key(folder)
 
 
+WITHOUT_BCRYPT = """
+import sys
+from pathlib import Path
+sys.modules["bcrypt"] = None
+from auditor.errors import AuditorError
+from auditor.seal.keys import own_key
+try:
+    own_key(Path(sys.argv[1]), ask=lambda prompt: "right")
+except AuditorError as error:
+    print(error.hint)
+"""
+
+
+@pytest.mark.parametrize("exists", [False, True])
+def test_without_bcrypt_a_passphrase_is_an_error(folder, exists):
+    if exists:
+        made(folder, passphrase=RIGHT)
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_BCRYPT, folder],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "install the Python package bcrypt\n"
+    assert folder.exists() == exists
+
+
 def test_the_end_of_input_is_no_passphrase(folder):
     def ask(_prompt):
         raise EOFError
@@ -225,6 +255,7 @@ def test_a_key_that_others_can_read_is_refused(folder):
     with pytest.raises(AuditorError, match="can be read by others") as raised:
         own_key(folder)
     assert "chmod 600" in raised.value.hint
+    assert own_public_key(folder)  # which is enough to verify with
 
 
 def test_a_pipe_in_its_place_is_an_error_at_once(folder):

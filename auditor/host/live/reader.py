@@ -25,6 +25,7 @@ from typing import NamedTuple
 
 from auditor.host.live.mounts import Mounts
 from auditor.model.coverage import Gap, GapKind
+from auditor.model.frozen import frozen
 
 Plain = str | int | bytes | bool | None | tuple["Plain", ...]
 """What a task may give: what `marshal` carries."""
@@ -47,7 +48,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Task:
     """One thing for the child to do.
 

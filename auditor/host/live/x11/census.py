@@ -8,9 +8,9 @@ readings.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from auditor.host.live.x11.requests import X_RESOURCE, encode, numbers
+from auditor.model.frozen import frozen
 from auditor.parse import x11_replies as replies
 
 _PIDS = 2  # LocalClientPIDMask
@@ -18,7 +18,7 @@ _ANY = 0
 _SERVER = 0  # the server lists itself as the client with base 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Identity:
     """A process at one moment: start in clock ticks and executable, where readable."""
 
@@ -26,7 +26,7 @@ class Identity:
     executable: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Census:
     """The connections at one moment and the processes behind them.
 

@@ -10,9 +10,9 @@ import os
 import socket
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from auditor.host.live.x11.opening import Peer
+from auditor.model.frozen import frozen
 from auditor.parse.display_names import server_authority
 from auditor.parse.procfs import parse_cmdline
 from auditor.parse.xauthority import cookies
@@ -26,7 +26,7 @@ _LONGEST_COMMAND = 1 << 16
 _LOCAL_FOLDERS = ("/tmp/", "/run/", "/var/run/", "/var/lib/")  # noqa: S108
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Credentials:
     """Whose audit it is, and where that person's cookies lie.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from auditor.host.live.x11.requests import CORE, X_RESOURCE, encode, intern_atom, numbers
 from auditor.host.live.x11.surroundings import Surroundings
 from auditor.host.live.x11.wire import Wire, sound
+from auditor.model.frozen import frozen
 from auditor.parse import x11_replies as replies
 
 _MOST_TYPES = 256
@@ -16,7 +16,7 @@ _ANY = 0  # of any type too: servers compare a wanted type with a number of thei
 _RECORD_TYPE = "RecordContext"  # the server's own name of the type
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Holdings:
     """What the connections hold.
 

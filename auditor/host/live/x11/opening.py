@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import socket
 import struct
-from dataclasses import dataclass
 
 from auditor.host.live.x11.wire import Wire
+from auditor.model.frozen import frozen
 from auditor.parse.x11_setup import Setup, parse_setup
 from auditor.parse.xauthority import COOKIE
 
@@ -17,7 +17,7 @@ _ACCEPTED = 1
 _PEER = struct.Struct("3i")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Peer:
     """Who listens at the other end (unix(7), SO_PEERCRED), told by the kernel."""
 

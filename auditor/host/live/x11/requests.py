@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from auditor.model.frozen import frozen
 
 CORE = ""
 X_RESOURCE = "X-Resource"
@@ -21,7 +22,7 @@ RECORD = "RECORD"
 X_INPUT = "XInputExtension"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Request:
     """One kind of request.
 

@@ -9,7 +9,7 @@ contexts, and the clients once more, so that what changed meanwhile is known.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from auditor.host.live.x11.census import Census, Identity, census_requests, take_census
 from auditor.host.live.x11.holdings import Holdings, count_holdings
@@ -25,6 +25,7 @@ from auditor.host.live.x11.surroundings import Surroundings, look_around
 from auditor.host.live.x11.wire import Wire, sound
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.display import Display, DisplayClient, RecordContext
+from auditor.model.frozen import frozen
 from auditor.parse import x11_replies as replies
 from auditor.parse.x11_setup import Setup
 
@@ -34,7 +35,7 @@ Contexts = dict[int, tuple[RecordContext, ...]]
 """RECORD contexts by resource base."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Roots:
     """What the third round trip tells beside the census."""
 

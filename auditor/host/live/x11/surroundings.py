@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from auditor.host.live.x11.requests import (
     CORE,
     EXTENSIONS,
@@ -14,6 +12,7 @@ from auditor.host.live.x11.requests import (
     query_extension,
 )
 from auditor.host.live.x11.wire import Wire, sound
+from auditor.model.frozen import frozen
 from auditor.parse import x11_replies as replies
 from auditor.parse.x11_setup import Setup
 
@@ -22,7 +21,7 @@ _SCREEN_SELECTIONS = ("WM_S", "_NET_WM_CM_S")
 _MOST_SCREENS = 16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Surroundings:
     """What a server has.
 
