@@ -13,6 +13,7 @@ from auditor.attribution.programs import (
     Files,
     Group,
     installed_programs,
+    is_unrelated,
     program_of,
     stray_program,
 )
@@ -55,18 +56,20 @@ def attribute(
         running={(item.path, item.file_key): item for item in inventory.files},
         scripts={item.path: item for item in inventory.files},
     )
-    drafts = [
-        (program_of(group, files, catalogue, inventory.about.auditor_pid), group)
+    auditor = inventory.about.auditor_pid
+    wanted = [
+        group
         for group in groups.values()
+        if everything or not is_unrelated(group, files, catalogue, auditor)
     ]
-    drafts += [
+    named = [(program_of(group, files, catalogue, auditor), group) for group in wanted]
+    named += [
         (stray_program(number, seen), Group(observations=[number]))
         for number, seen in strays
     ]
-    running = frozenset(program.product for program, _ in drafts)
+    running = frozenset(program.product for program, _ in named)
     installed = installed_programs(inventory.packages, catalogue, running)
-    drafts += [(item, Group()) for item in installed]
-    named = [item for item in drafts if everything or _is_named(item[0])]
+    named += [(item, Group()) for item in installed]
     named.sort(key=lambda item: _rank(item[0]))
     programs = tuple(replace(item, id=place) for place, (item, _) in enumerate(named, 1))
     owner = {
@@ -74,7 +77,7 @@ def attribute(
         for place, (_, group) in enumerate(named, 1)
         for number in group.observations
     }
-    return Attribution(programs=programs, unrelated=len(drafts) - len(named), owner=owner)
+    return Attribution(programs=programs, unrelated=len(groups) - len(wanted), owner=owner)
 
 
 def numbered(inventory: Inventory) -> Iterator[tuple[int, Observation]]:
@@ -123,10 +126,6 @@ def _attach(
         elif seen.basis is not None:
             strays.append((number, seen))
     return strays
-
-
-def _is_named(program: Program) -> bool:
-    return bool(program.capabilities or program.is_self)
 
 
 def _rank(program: Program) -> tuple[bool, bool, str, str, str, tuple[int, ...]]:

@@ -62,6 +62,14 @@ class Group:
         return min(doubts, default=0)
 
 
+def is_unrelated(group: Group, files: Files, catalogue: Catalogue, auditor: int) -> bool:
+    """Return whether a program holds nothing, is no known monitor and not the auditor."""
+    if group.evidence or any(item.pid == auditor for item in group.processes):
+        return False
+    product = _product(catalogue, _marks(group, _file(group, files)))
+    return product is None or product.role is not Role.MONITOR
+
+
 def program_of(
     group: Group,
     files: Files,
@@ -71,8 +79,7 @@ def program_of(
     """Return the program that a group of processes is; its id is still 0."""
     first = group.processes[0]
     executable = files.running.get((first.executable or "", first.file_key), _NO_FILE)
-    script = files.scripts.get(group.script.path) if group.script else None
-    file = script or (_NO_FILE if group.script else executable)
+    file = _file(group, files)
     notes = tuple(sorted(_notes(group, executable, file)))
     product = _product(catalogue, _marks(group, file))
     pids = tuple(sorted(item.pid for item in group.processes))
@@ -93,6 +100,14 @@ def program_of(
         is_self=auditor_pid in pids,
     )
     return replace(draft, capabilities=_capabilities(draft, group, product))
+
+
+def _file(group: Group, files: Files) -> FileIdentity:
+    """Return what tells the program: its script if there is one, else its executable."""
+    if group.script:
+        return files.scripts.get(group.script.path, _NO_FILE)
+    first = group.processes[0]
+    return files.running.get((first.executable or "", first.file_key), _NO_FILE)
 
 
 def _notes(group: Group, executable: FileIdentity, file: FileIdentity) -> Iterator[str]:

@@ -51,7 +51,7 @@ class Catalogue:
 
     def _hits(self, marks: frozenset[Mark]) -> Iterable[Entry]:
         for mark in marks:
-            yield from self.exact.get((mark.type, mark.value), ())
+            yield from self.exact.get(mark, ())
             for product, telltale in self.globs:
                 if telltale.type is mark.type and fnmatchcase(mark.value, telltale.pattern):
                     yield product, telltale

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from importlib import import_module
@@ -9,7 +10,7 @@ from pkgutil import iter_modules
 
 from auditor import __version__
 from auditor.cli._command import Command
-from auditor.cli._console import complain, greet
+from auditor.cli._console import complain, greet, width
 from auditor.errors import AuditorError, UsageError
 
 _VERBOSE = frozenset({"-v", "--verbose"})
@@ -17,6 +18,7 @@ _VERBOSE = frozenset({"-v", "--verbose"})
 
 def main(arguments: list[str]) -> int:
     """Run one command line and return its exit code; never raises for bad input."""
+    gc.disable()  # a command is short, and what it makes lives to its end
     try:
         return _run([word for word in arguments if word not in _VERBOSE])
     except AuditorError as error:
@@ -69,7 +71,7 @@ def _run(arguments: list[str]) -> int:
     parser = Parser(
         prog=f"auditor {arguments[0]}",
         description=command.help,
-        formatter_class=RawDescriptionHelpFormatter,
+        formatter_class=_formatter,
     )
     command.arguments(parser)
     return command.run(parser.parse_args(arguments[1:]))
@@ -98,6 +100,11 @@ def load(name: str) -> Command:
     return command
 
 
+def _formatter(prog: str) -> RawDescriptionHelpFormatter:
+    """Return a formatter of a known width; one that must ask loads five modules."""
+    return RawDescriptionHelpFormatter(prog, width=width())
+
+
 def _overview(names: tuple[str, ...]) -> ArgumentParser:
     lines = "\n".join(f"  {name:<12} {load(name).help}" for name in names)
     return ArgumentParser(
@@ -105,5 +112,5 @@ def _overview(names: tuple[str, ...]) -> ArgumentParser:
         usage="auditor COMMAND [OPTION ...]",
         description=f"See what monitoring software on this computer holds. {__version__}",
         epilog=f"commands:\n{lines}\n\n`auditor COMMAND --help` shows a command's options.",
-        formatter_class=RawDescriptionHelpFormatter,
+        formatter_class=_formatter,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 
 from auditor.errors import AuditorError, PolicyError
@@ -60,9 +59,12 @@ def result(text: str) -> None:
 
 def width() -> int:
     """Return the columns to write in: the terminal's, 80 without one."""
-    return (
-        max(40, shutil.get_terminal_size((80, 24)).columns) if sys.stdout.isatty() else 80
-    )
+    if not sys.stdout.isatty():
+        return 80
+    try:
+        return max(40, os.get_terminal_size(sys.stdout.fileno()).columns)
+    except OSError:
+        return 80
 
 
 def in_colour() -> bool:

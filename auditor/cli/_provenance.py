@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import platform
+import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from auditor import __version__
@@ -20,15 +22,11 @@ def tool_facts(catalogue: Catalogue) -> Tool:
     source and data file of the package, so ``sha256sum`` can repeat it.
     """
     root = Path(__file__).parent.parent
-    files = sorted(
-        path.relative_to(root).as_posix()
-        for path in root.rglob("*")
-        if path.suffix in {".py", ".json", ".toml"}
-    )
-    lines = "".join(f"{_digest(root / name)}  {name}\n" for name in files)
+    files = sorted(_files(str(root), ""))
+    lines = "".join(f"{_digest(f'{root}/{name}')}  {name}\n" for name in files)
     return Tool(
         version=__version__,
-        python=platform.python_version(),
+        python=".".join(map(str, sys.version_info[:3])),
         record_sha256=hashlib.sha256(lines.encode()).hexdigest(),
         catalogue_sha256=catalogue.sha256,
         catalogue_date=catalogue.date,
@@ -36,8 +34,18 @@ def tool_facts(catalogue: Catalogue) -> Tool:
     )
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _files(folder: str, prefix: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir() and entry.name != "__pycache__":
+                yield from _files(entry.path, f"{prefix}{entry.name}/")
+            elif entry.name.endswith((".py", ".json", ".toml")):
+                yield f"{prefix}{entry.name}"
+
+
+def _digest(path: str) -> str:
+    with open(path, "rb") as file:  # noqa: PTH123 - a few hundred files at each audit
+        return hashlib.sha256(file.read()).hexdigest()
 
 
 def _foreign(root: Path, files: list[str]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from auditor.model.capability import Basis
 from auditor.model.frozen import frozen
@@ -51,8 +51,7 @@ class MarkType(StrEnum):
     PROCESS_NAME = "process-name"
 
 
-@frozen
-class Mark:
+class Mark(NamedTuple):
     """An identifier that a program left behind; telltales of the catalogue match it."""
 
     type: MarkType

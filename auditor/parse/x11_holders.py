@@ -88,7 +88,19 @@ def _doubt(
     process = table.get(pid)
     if process is None or process.started != started or "fd" in process.refused:
         return ""  # younger than the table, or its sockets cannot be read
-    return "" if pid in held else _HOLDS_NONE
+    if pid in held or _apart(process, [table[each] for each in held]):
+        return ""
+    return _HOLDS_NONE
+
+
+def _apart(process: Process, holders: list[Process]) -> bool:
+    """Return whether a process is in a network namespace whose sockets are not listed.
+
+    The kernel lists the connections of one namespace; those of a sandboxed program with
+    a network of its own are missing, although it holds them.
+    """
+    spaces = {each.namespaces.get("net") for each in holders}
+    return bool(spaces) and process.namespaces.get("net") not in spaces
 
 
 def _free(

@@ -105,6 +105,31 @@ def gather(
     )
 
 
+def unread_toolkits(found: DisplayPrograms, *kinds: str) -> Iterator[Gap]:
+    """Yield how many programs may or may not do what a toolkit does for its windows.
+
+    Args:
+        found: the programs of one display.
+        kinds: types of resources that toolkits hold too; programs without them, and
+            window managers, do not count.
+    """
+    unread = [
+        each
+        for each in found.programs
+        if each.toolkits is None and each.windows and not each.arranges
+        if each.holds(*kinds)
+    ]
+    refused = any(each.process and each.process.refused for each in unread)
+    if unread:
+        yield Gap(
+            kind=GapKind.DENIED if refused else GapKind.FAILED,
+            reason="x11-toolkits-unread",
+            count=len(unread),
+            place=found.display.name,
+            needs="root" if refused else "",
+        )
+
+
 def _program(
     display: Display,
     holder: Holder,

@@ -6,7 +6,6 @@ itself, so that ``[bold red]`` means nothing to anybody.
 
 from __future__ import annotations
 
-import html as _html
 import re
 
 from auditor.parse.neutral import ACTING, neutral
@@ -22,7 +21,9 @@ def for_markdown(text: str) -> str:
 
 def for_html(text: str) -> str:
     """Return text for HTML, fit for elements and for quoted attribute values."""
-    return _html.escape(neutral(text), quote=True)
+    from html import escape  # noqa: PLC0415 - loads every entity there is
+
+    return escape(neutral(text), quote=True)
 
 
 def for_csv(text: str) -> str:

@@ -42,6 +42,7 @@ def audited_with_sudo(python, person, *wrapper):
             "SUDO_USER": NAME,
             "XDG_CONFIG_HOME": "/root/.config",
         },
+        cwd="/",  # the checkout may lie where the person may not look
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=100,

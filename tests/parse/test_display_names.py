@@ -16,6 +16,7 @@ from auditor.parse.display_names import (
 )
 from auditor.parse.xauthority import cookies
 
+SOCKETS = "/tmp/.X11-unix"  # noqa: S108 - only a text here
 HEADER = "Num       RefCount Protocol Flags    Type St Inode Path\n"
 
 
@@ -37,22 +38,22 @@ def test_no_cookie_file_makes_the_reader_raise(data: bytes) -> None:
 
 
 def test_listening_display_sockets_are_found() -> None:
-    table = HEADER + line("@/tmp/.X11-unix/X7") + line("/tmp/.X11-unix/X7")
-    assert display_sockets(table + line("/tmp/.X11-unix/X12")) == (
-        DisplaySocket(number=7, path="/tmp/.X11-unix/X7"),
-        DisplaySocket(number=7, path="@/tmp/.X11-unix/X7"),
-        DisplaySocket(number=12, path="/tmp/.X11-unix/X12"),
+    table = HEADER + line(f"@{SOCKETS}/X7") + line(f"{SOCKETS}/X7")
+    assert display_sockets(table + line(f"{SOCKETS}/X12")) == (
+        DisplaySocket(number=7, path=f"{SOCKETS}/X7"),
+        DisplaySocket(number=7, path=f"@{SOCKETS}/X7"),
+        DisplaySocket(number=12, path=f"{SOCKETS}/X12"),
     )
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        line("/tmp/.X11-unix/X7", flags="00000000"),
-        line("/tmp/.X11-unix/X7.old"),
-        line("/tmp/.X11-unix/Xfoo"),
-        line("/tmp/.X11-unix/X7/../../x"),
-        line("/home/me/tmp/.X11-unix/X7"),
+        line(f"{SOCKETS}/X7", flags="00000000"),
+        line(f"{SOCKETS}/X7.old"),
+        line(f"{SOCKETS}/Xfoo"),
+        line(f"{SOCKETS}/X7/../../x"),
+        line(f"/home/me{SOCKETS}/X7"),
         line(""),
         "nonsense\n",
     ],

@@ -87,7 +87,7 @@ def test_an_inherited_connection_counts_for_the_parent() -> None:
 
 
 def test_connections_to_other_displays_do_not_count() -> None:
-    elsewhere = pairs(21, path="/tmp/.X11-unix/X1")
+    elsewhere = pairs(21, path=PATH[:-1] + "1")
     found = resolve_holders(display(client(1, 5, 0)), elsewhere, (process(6, 21),))
     assert found == {1: UNKNOWN}
 
@@ -96,3 +96,11 @@ def test_a_client_without_a_process_number_stays_unknown_beside_others() -> None
     clients = (client(1, 0, 0), client(2, 5, 50))
     found = resolve_holders(display(*clients), pairs(21), (process(5, 21),))
     assert found == {1: UNKNOWN, 2: Holder(pid=5, started=50)}
+
+
+def test_a_sandboxed_process_whose_sockets_are_not_listed_is_believed() -> None:
+    clients = (client(1, 5, 50), client(2, 8, 0))
+    here, there = {"net": "1"}, {"net": "2"}
+    table = (process(5, namespaces=there), process(6, 21, namespaces=here))
+    found = resolve_holders(display(*clients), pairs(21), table)
+    assert found == {1: Holder(pid=5, started=50), 2: Holder(pid=6, started=60)}

@@ -46,7 +46,7 @@ def test_no_setup_makes_the_reader_raise(data: bytes) -> None:
 
 
 def test_a_setup_gives_base_mask_vendor_and_screens() -> None:
-    fixed = struct.pack("<IIIIHHBB14x", 1, 0x600000, 0x1FFFFF, 256, 5, 0xFFFF, 1, 2)
+    fixed = struct.pack("<IIIIHHBB10x", 1, 0x600000, 0x1FFFFF, 256, 5, 0xFFFF, 1, 2)
     depth = struct.pack("<BBHI", 24, 0, 2, 0) + bytes(48)
     screen = struct.pack("<IIIIIHH", 1293, 32, 0, 0, 0, 1280, 800) + bytes(15) + bytes((1,))
     setup = parse_setup(fixed + b"X.Org\0\0\0" + bytes(16) + screen + depth)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +35,14 @@ def read_clock() -> Clock:
 
 def rfc3339(seconds: float) -> str:
     """Return a moment since the epoch as RFC 3339 UTC, whole seconds."""
-    moment = datetime.fromtimestamp(int(seconds), UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(int(seconds)))
 
 
 def zone_name() -> str:
-    """Return the IANA name of the local zone, else its offset like ``+01:00``."""
+    """Return the IANA name of the local zone, else its offset like ``+0100``."""
     try:
         target = os.readlink("/etc/localtime")
     except OSError:
         target = ""
     _, found, name = target.partition("zoneinfo/")
-    return name if found else datetime.now().astimezone().strftime("%:z") or "UTC"
+    return name if found else time.strftime("%z") or "UTC"

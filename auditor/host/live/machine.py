@@ -10,8 +10,9 @@ from typing import TypeVar
 from auditor.host import Verb
 from auditor.host.live.about import read_about
 from auditor.host.live.clock import Clock, read_clock
+from auditor.host.live.holders import with_connections, with_mappings
 from auditor.host.live.mounts import Mounts, read_mounts
-from auditor.host.live.processes import Walk, with_connections, with_mappings
+from auditor.host.live.processes import Walk
 from auditor.model.about import About
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.device import DeviceTable

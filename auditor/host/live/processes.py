@@ -1,30 +1,27 @@
 """The process table from ``/proc`` (proc(5)), read once, with raw system calls.
 
-Cost is the kernel's: what is not needed is not read. Memory maps are read only for
-processes that hold something (see `with_mappings`), since they cost as much as all else.
+Cost is the kernel's: what is not needed is not read. Memory maps cost as much as all
+else, so they are read for processes that hold something (`auditor.host.live.holders`).
 """
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from auditor.host.live.clock import Clock
 from auditor.host.live.mounts import Mounts
 from auditor.host.masking import mask
 from auditor.model.coverage import Gap, GapKind
-from auditor.model.network import Connection, SocketTable
 from auditor.model.process import Handle, Process
 from auditor.parse.interpreter import is_interpreter
-from auditor.parse.maps import parse_maps
 from auditor.parse.procfs import Stat, parse_cgroup, parse_cmdline, parse_stat, parse_status
 
 _NAMESPACES = ("mnt", "net", "pid")
 _LIMIT = 4 << 20  # no /proc text we read is larger; a lying file system gets no more
 _FIRST = 65536
-_NO_FILE = ("socket:[", "pipe:[", "anon_inode:", "/memfd:")
 _DULL = frozenset({"c:1:3", "c:1:5", "c:1:7", "c:1:8", "c:1:9", "c:5:0", "c:5:2"})
 _TERMINALS = ("c:4:", "c:136:", "c:137:", "c:204:")  # Documentation/admin-guide/devices.txt
 _DELETED = " (deleted)"
@@ -80,36 +77,37 @@ class Walk:
         return found
 
     def _read(self, pid: int) -> Process | None:
-        base = f"/proc/{pid}"
-        basics = parse_stat(_slurp(f"{base}/stat"))
-        if basics is None:
-            return None
-        if basics.kernel:
-            return Process(
-                pid=pid,
-                started=basics.started,
-                parent=basics.parent,
-                name=basics.name,
-                kernel=True,
-            )
-        process = self._described(pid, base, basics)
-        again = parse_stat(_slurp(f"{base}/stat"))
-        if again is None or again.started != basics.started:
-            raise ProcessLookupError(pid)
-        return process
+        # A folder of /proc that is held open never becomes another process's: once the
+        # process is gone every look through it fails, whoever has the number by then.
+        base = os.open(f"/proc/{pid}", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            basics = parse_stat(slurp("stat", base))
+            if basics is None:
+                return None
+            if basics.kernel:
+                return Process(
+                    pid=pid,
+                    started=basics.started,
+                    parent=basics.parent,
+                    name=basics.name,
+                    kernel=True,
+                )
+            return self._described(pid, base, basics)
+        finally:
+            os.close(base)
 
-    def _described(self, pid: int, base: str, basics: Stat) -> Process:
-        status = parse_status(_slurp(f"{base}/status"))
-        arguments, masked = mask(parse_cmdline(_slurp(f"{base}/cmdline")))
-        group = parse_cgroup(_slurp(f"{base}/cgroup"))
+    def _described(self, pid: int, base: int, basics: Stat) -> Process:
+        status = parse_status(slurp("status", base))
+        arguments, masked = mask(parse_cmdline(slurp("cmdline", base)))
+        group = parse_cgroup(slurp("cgroup", base))
         refused: list[str] = []
-        target = self._try(refused, "exe", os.readlink, f"{base}/exe")
+        target = self._link(refused, "exe", base)
         key, executable, deleted = self._executable(base, target)
         spaces = self._namespaces(base) if target else {}
         handles, sockets = self._descriptors(base, refused, spaces.get("mnt", ""))
         directory = ""
         if executable and is_interpreter(executable):
-            directory = self._try(refused, "cwd", os.readlink, f"{base}/cwd") or ""
+            directory = self._link(refused, "cwd", base)
         return Process(
             pid=pid,
             started=basics.started,
@@ -133,30 +131,31 @@ class Walk:
             refused=tuple(refused),
         )
 
-    def _try(
-        self, refused: list[str], part: str, ask: Callable[[str], str], path: str
-    ) -> str | None:
+    def _link(self, refused: list[str], part: str, base: int) -> str:
         try:
-            return ask(path)
+            return os.readlink(part, dir_fd=base)
         except PermissionError:
-            refused.append(part)
-            self.refused[part] = self.refused.get(part, 0) + 1
-            return None
+            self._refuse(refused, part)
+            return ""
 
-    def _executable(self, base: str, target: str | None) -> tuple[str, str | None, bool]:
+    def _refuse(self, refused: list[str], part: str) -> None:
+        refused.append(part)
+        self.refused[part] = self.refused.get(part, 0) + 1
+
+    def _executable(self, base: int, target: str) -> tuple[str, str | None, bool]:
         if not target:
             return "", None, False
         path = target.removesuffix(_DELETED)
         if self.mounts.is_remote(path):
             return "", path, path != target
         try:
-            return file_key(os.stat(f"{base}/exe")), path, path != target
+            return file_key(os.stat("exe", dir_fd=base)), path, path != target
         except PermissionError:
             return "", path, path != target
 
-    def _namespaces(self, base: str) -> dict[str, str]:
+    def _namespaces(self, base: int) -> dict[str, str]:
         try:
-            links = [os.readlink(f"{base}/ns/{name}") for name in _NAMESPACES]
+            links = [os.readlink(f"ns/{name}", dir_fd=base) for name in _NAMESPACES]
         except PermissionError:
             return {}
         return {
@@ -165,92 +164,44 @@ class Walk:
         }
 
     def _descriptors(
-        self, base: str, refused: list[str], mount_space: str
+        self, base: int, refused: list[str], mount_space: str
     ) -> tuple[tuple[Handle, ...], tuple[int, ...]]:
-        folder = f"{base}/fd"
-        try:
-            numbers = os.listdir(folder)
-        except PermissionError:
-            refused.append("fd")
-            self.refused["fd"] = self.refused.get("fd", 0) + 1
-            return (), ()
         handles: list[Handle] = []
         sockets: list[int] = []
-        for number in numbers:
-            path = f"{folder}/{number}"
-            try:
-                target = os.readlink(path)
-            except OSError:
-                continue  # closed since; a descriptor, not the process
-            if target.startswith("socket:["):
-                sockets.append(int(target[8:-1]))
-            elif not target.startswith(_NO_FILE) and (
-                device := self._device(path, target, mount_space)
-            ):
-                handles.append(Handle(target=target, device=device))
+        try:
+            folder = os.open("fd", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=base)
+        except PermissionError:
+            self._refuse(refused, "fd")
+            return (), ()
+        try:
+            for number in os.listdir(folder):
+                target = _target(folder, number)
+                if target.startswith("socket:["):
+                    sockets.append(int(target[8:-1]))
+                elif target.startswith("/") and (
+                    device := self._device(folder, number, target, mount_space)
+                ):
+                    handles.append(Handle(target=target, device=device))
+        except PermissionError:
+            self._refuse(refused, "fd")
+        finally:
+            os.close(folder)
         return tuple(handles), tuple(sockets)
 
-    def _device(self, path: str, target: str, mount_space: str) -> str:
+    def _device(self, folder: int, number: str, target: str, mount_space: str) -> str:
         key = (mount_space, target)
         known = self.devices.get(key)
         if known is None:
-            known = self.devices[key] = (
-                "" if self.mounts.is_remote(target) else _number(path)
-            )
+            remote = target.startswith("/memfd:") or self.mounts.is_remote(target)
+            known = self.devices[key] = "" if remote else _number(folder, number)
         return known
 
 
-def with_mappings(
-    processes: tuple[Process, ...], pids: frozenset[int]
-) -> tuple[Process, ...]:
-    """Return the processes, those named with what their memory maps tell.
-
-    Args:
-        processes: the table.
-        pids: those that hold a display connection, a device or a packet socket.
-    """
-    return tuple(_mapped(item) if item.pid in pids else item for item in processes)
-
-
-def with_connections(
-    processes: tuple[Process, ...], sockets: SocketTable
-) -> tuple[Process, ...]:
-    """Return the processes, each with the far ends of its TCP connections."""
-    known = {item.inode: item for space in sockets.namespaces for item in space.connections}
-    return tuple(_connected(item, known) for item in processes) if known else processes
-
-
-def _connected(process: Process, known: dict[int, Connection]) -> Process:
-    held = [known[inode] for inode in process.sockets if inode in known]
-    if not held:
-        return process
-    return replace(
-        process,
-        remotes=tuple(sorted({item.remote for item in held if item.remote})),
-        listens=tuple(sorted({item.local for item in held if item.state == "listening"})),
-    )
-
-
-def _mapped(process: Process) -> Process:
+def _target(folder: int, number: str) -> str:
     try:
-        seen = parse_maps(_slurp(f"/proc/{process.pid}/maps", paged=True))
-    except PermissionError:
-        return replace(process, refused=(*process.refused, "maps"), holder=True)
+        return os.readlink(number, dir_fd=folder)
     except OSError:
-        return process
-    handles = tuple(
-        replace(handle, mapped=handle.target in seen.devices) for handle in process.handles
-    )
-    return replace(
-        process,
-        holder=True,
-        handles=handles,
-        toolkits=seen.toolkits,
-        shared_memory=seen.shared_memory,
-        foreign_code=tuple(
-            path for path in seen.foreign_code if path != process.executable
-        ),
-    )
+        return ""  # closed since; a descriptor, not the process
 
 
 def file_key(status: os.stat_result) -> str:
@@ -261,9 +212,9 @@ def file_key(status: os.stat_result) -> str:
     )
 
 
-def _number(path: str) -> str:
+def _number(folder: int, name: str) -> str:
     try:
-        status = os.stat(path)
+        status = os.stat(name, dir_fd=folder)
     except OSError:
         return ""
     if not stat.S_ISCHR(status.st_mode):
@@ -276,9 +227,18 @@ def _pids() -> list[int]:
     return sorted(int(name) for name in os.listdir("/proc") if name.isdigit())
 
 
-def _slurp(path: str, *, paged: bool = False) -> bytes:
-    """Read one text of ``/proc``; a paged one hands out less than asked before its end."""
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+def slurp(path: str, base: int | None = None, *, paged: bool = False) -> bytes:
+    """Return one text of ``/proc``, at most 4 MiB.
+
+    Args:
+        path: absolute, or relative to the folder.
+        base: descriptor of a folder.
+        paged: the kernel hands out less than asked before the end (``maps``).
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC, dir_fd=base)
     try:
         data = chunk = os.read(handle, _FIRST)
         while chunk and (paged or len(chunk) == _FIRST) and len(data) < _LIMIT:

@@ -13,10 +13,9 @@ from collections.abc import Iterator
 
 from auditor.host import Host, Verb
 from auditor.model.capability import Basis
-from auditor.model.coverage import Gap, GapKind
 from auditor.model.inventory import Topic
 from auditor.model.observation import Observation
-from auditor.parse.x11_programs import DisplayProgram, DisplayPrograms, gather
+from auditor.parse.x11_programs import DisplayProgram, gather, unread_toolkits
 from auditor.probes import Probe, Seen
 
 _MANAGER = "CLIPBOARD_MANAGER"
@@ -40,25 +39,7 @@ def look(host: Host) -> Iterator[Seen]:
                 yield from _observed(display.name, program, "x11-clipboard-manager")
             elif _watches(program):
                 yield from _observed(display.name, program, "x11-clipboard-watch")
-        yield from _undecided(found)
-
-
-def _undecided(found: DisplayPrograms) -> Iterator[Gap]:
-    """Yield how many programs may or may not do what a toolkit does."""
-    count = sum(
-        program.toolkits is None
-        and program.windows > 0
-        and program.holds("XFixesSelectionClient") > 0
-        for program in found.programs
-    )
-    if count:
-        yield Gap(
-            kind=GapKind.DENIED,
-            reason="x11-toolkits-unread",
-            count=count,
-            place=found.display.name,
-            needs="root",
-        )
+        yield from unread_toolkits(found, "XFixesSelectionClient")
 
 
 def _watches(program: DisplayProgram) -> bool:

@@ -19,10 +19,14 @@ from collections.abc import Iterator
 
 from auditor.host import Host, Verb
 from auditor.model.capability import Basis
-from auditor.model.coverage import Gap, GapKind
 from auditor.model.inventory import Topic
 from auditor.model.observation import Observation, ProbeBasis
-from auditor.parse.x11_programs import DisplayProgram, DisplayPrograms, gather
+from auditor.parse.x11_programs import (
+    DisplayProgram,
+    DisplayPrograms,
+    gather,
+    unread_toolkits,
+)
 from auditor.probes import Probe, Seen
 
 _KEYS = "input.keystrokes.content"
@@ -72,31 +76,12 @@ def look(host: Host) -> Iterator[Seen]:
         yield from display.gaps
         found = gather(display, pairs, processes)
         yield from found.gaps
-        yield from _undecided(found)
+        yield from unread_toolkits(found, "INPUTCLIENT", "OTHER CLIENT")
         yield from _device_listeners(found)
         yield from _root_listeners(found)
         for program in found.programs:
             yield from _window_listener(found, program)
         yield from _idle(found)
-
-
-def _undecided(found: DisplayPrograms) -> Iterator[Gap]:
-    """Yield how many programs may or may not do what a toolkit does."""
-    count = sum(
-        program.toolkits is None
-        and program.windows > 0
-        and not program.arranges
-        and program.holds("INPUTCLIENT", "OTHER CLIENT") > 0
-        for program in found.programs
-    )
-    if count:
-        yield Gap(
-            kind=GapKind.DENIED,
-            reason="x11-toolkits-unread",
-            count=count,
-            place=found.display.name,
-            needs="root",
-        )
 
 
 def _device_listeners(found: DisplayPrograms) -> Iterator[Observation]:
