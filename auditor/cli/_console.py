@@ -61,6 +61,8 @@ def width() -> int:
     """Return the columns to write in: the terminal's, 80 without one."""
     if not sys.stdout.isatty():
         return 80
+    if (columns := os.environ.get("COLUMNS", "")).isdigit():
+        return max(40, int(columns))
     try:
         return max(40, os.get_terminal_size(sys.stdout.fileno()).columns)
     except OSError:

@@ -75,7 +75,18 @@ def _refuse(self: object, name: str, *_value: object) -> NoReturn:
     raise FrozenInstanceError(message)
 
 
+def _get_state(self: Any) -> dict[str, Any]:  # noqa: ANN401 - any value
+    return {name: getattr(self, name) for name in self.__slots__}
+
+
+def _set_state(self: Any, state: dict[str, Any]) -> None:  # noqa: ANN401 - any value
+    for name, item in state.items():
+        _set(self, name, item)
+
+
 _METHODS = {
+    "__getstate__": _get_state,
+    "__setstate__": _set_state,
     "__init__": _init,
     "__eq__": _eq,
     "__hash__": _hash,

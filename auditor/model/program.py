@@ -95,8 +95,9 @@ class ProgramCapability:
         bases: in order of strength.
         evidence: ids of observations; empty for ``documented`` alone.
         identity: the severity row for this capability.
-        candidates: of how many programs at least one has it, when the strongest evidence
-            does not say which; 0 when it does.
+        candidates: 0 when the strongest evidence is certain; 1 when this program has an
+            access that may or may not be this one; else of how many programs at least one
+            has it, when the evidence does not say which.
     """
 
     capability: str

@@ -6,7 +6,7 @@ from auditor.model.capability import covers
 from auditor.model.finding import Verdict
 from auditor.model.program import Identity
 from auditor.render import Json
-from auditor.render._reading import objects, word
+from auditor.render._reading import number, objects, word
 from auditor.render._view import RANK, View, capabilities, label, strongest
 from auditor.render._when import since
 from auditor.render.messages import Speaker
@@ -27,12 +27,13 @@ def _clauses(speaker: Speaker, found: list[Json]) -> list[str]:
     """Return at most two clauses and a remark on what they leave out."""
     if not found:
         return [speaker.say("text.sentence.quiet")]
-    groups: dict[str, list[str]] = {}
+    groups: dict[tuple[str, int], list[str]] = {}
     found = [item for item in found if not _is_said(item, found)]
     for capability in found:
-        groups.setdefault(strongest(capability), []).append(word(capability, "capability"))
-    said = [(basis, names[:_PHRASES]) for basis, names in list(groups.items())[:_CLAUSES]]
-    clauses = [speaker.clause(basis, names) for basis, names in said]
+        key = (strongest(capability), number(capability, "candidates") or 0)
+        groups.setdefault(key, []).append(word(capability, "capability"))
+    said = [(key, names[:_PHRASES]) for key, names in list(groups.items())[:_CLAUSES]]
+    clauses = [speaker.clause(basis, names, doubt) for (basis, doubt), names in said]
     clauses[1:] = [speaker.compose("text.sentence.it", clause=each) for each in clauses[1:]]
     left = len(found) - sum(len(names) for _, names in said)
     return [*clauses, *([speaker.say("text.sentence.more", count=left)] if left else [])]

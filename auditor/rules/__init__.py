@@ -188,12 +188,19 @@ def finding_for(
             "capability": stand.capability.capability,
             "basis": basis.value,
             "identity": stand.capability.identity.value,
+            **_doubt(stand),
             **more,
         },
         program=stand.program.id,
         capability=stand.capability.capability,
         evidence=stand.capability.evidence,
     )
+
+
+def _doubt(stand: Stand) -> dict[str, Value]:
+    """Return of how many programs one is meant, where the evidence does not say which."""
+    count = stand.capability.candidates
+    return {"candidates": count} if count else {}
 
 
 def _judge_one(case: Case, name: str, rule: Rule) -> RuleRun:

@@ -63,6 +63,6 @@ def public_python():
     ignored = shutil.ignore_patterns(*DEVELOPMENT_ONLY, "__pycache__", "*.pth")
     for place in filter(os.path.isdir, site.getsitepackages()):
         shutil.copytree(place, packages, ignore=ignored, dirs_exist_ok=True)
-    shutil.copytree(REPOSITORY / "auditor", packages / "auditor", ignore=ignored)
+    shutil.copytree(REPOSITORY / "auditor", packages / "auditor")
     yield str(folder / "bin" / "python")
     shutil.rmtree(folder)

@@ -10,7 +10,7 @@ own work.
 What it cannot see: which events an X Input 2 selection is for, and on which window; who
 of several programs selected what on a root window; anything about programs that ask
 again and again for the state of the keys, or hold the whole keyboard; a listener that
-also has a window and loads a toolkit, or that has made itself the window manager.
+also has a window and loads a toolkit.
 """
 
 from __future__ import annotations
@@ -81,6 +81,7 @@ def look(host: Host) -> Iterator[Seen]:
         yield from _root_listeners(found)
         for program in found.programs:
             yield from _window_listener(found, program)
+            yield from _arranger(found, program)
         yield from _idle(found)
 
 
@@ -105,7 +106,8 @@ def _device_listeners(found: DisplayPrograms) -> Iterator[Observation]:
         message = "x11-input-client-windows" if program.windows else "x11-input-client"
         basis: ProbeBasis = Basis.CAPABLE if program.windows else Basis.ACTIVE
         for capability in (_KEYS, _MOVEMENT):
-            yield _observed(found, program, message, capability, basis)
+            doubt = {} if program.windows else {"candidates": 1}
+            yield _observed(found, program, message, capability, basis, **doubt)
 
 
 def _may_be_toolkit(program: DisplayProgram) -> bool:
@@ -175,6 +177,16 @@ def _window_listener(
             Basis.CAPABLE,
             count=program.holds("PASSIVE GRAB"),
         )
+
+
+def _arranger(found: DisplayPrograms, program: DisplayProgram) -> Iterator[Observation]:
+    """Yield a window manager or compositor that is told of what others do.
+
+    Its work explains that; but whoever wants to look like one need only own a selection,
+    so who it is must be seen from its file.
+    """
+    if program.arranges and program.holds("INPUTCLIENT", "OTHER CLIENT"):
+        yield _observed(found, program, "x11-arranges", _KEYS, Basis.CAPABLE)
 
 
 def _idle(found: DisplayPrograms) -> Iterator[Observation]:

@@ -25,7 +25,7 @@ LANGUAGES: tuple[str, ...] = ("en", "de")
 LONGEST = 200
 """Most characters of one argument that a sentence shows."""
 
-_VERB_FORMS = {"active": "does", "used": "done"}
+_VERB_FORMS = {"active": "does", "shared": "does", "used": "done"}
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
 
@@ -70,7 +70,7 @@ class Speaker:
             identifier: message id; an unknown one is shown itself, with its arguments.
             arguments: values by placeholder; a capability's word, under a key that is
                 or ends with ``capability``, is shown by its noun. ``{clause}`` says what
-                the arguments ``capability`` and ``basis`` together mean.
+                the arguments ``capability``, ``basis`` and ``candidates`` together mean.
             more: the same, for the caller's convenience.
         """
         values = {**(arguments or {}), **more}
@@ -79,7 +79,9 @@ class Speaker:
         phrases = {key: self._argument(key, item) for key, item in values.items()}
         if self.names(identifier, "clause"):
             phrases["clause"] = self.clause(
-                str(values.get("basis")), [str(values.get("capability"))]
+                str(values.get("basis")),
+                [str(values.get("capability"))],
+                values.get("candidates"),
             )
         return self.compose(identifier, **phrases)
 
@@ -114,17 +116,20 @@ class Speaker:
         template = templates(self.language).get(f"capability.{capability}")
         return template or neutral(capability, limit=LONGEST)
 
-    def clause(self, basis: str, capabilities: list[str]) -> str:
+    def clause(self, basis: str, capabilities: list[str], candidates: object = 0) -> str:
         """Return a verb phrase: what a program takes, and how we know.
 
         Args:
             basis: how we know; an unknown word is said as ``documented``.
             capabilities: words of the capability tree, at least one.
+            candidates: see `ProgramCapability.candidates`; a doubt is always said.
         """
+        if basis == "active" and isinstance(candidates, int) and candidates > 0:
+            basis = "shared" if candidates > 1 else "undecided"
         phrases = [self._verb(basis, word) for word in capabilities]
         identifier = f"basis.{basis}.clause"
         known = identifier if self.has(identifier) else "basis.documented.clause"
-        return self.compose(known, what=self.listing(phrases))
+        return self.compose(known, what=self.listing(phrases), count=str(candidates))
 
     def listing(self, items: list[str]) -> str:
         """Return ``a, b and c``, with a comma where the clause before ``and`` has one."""
