@@ -37,3 +37,30 @@ def discover(package: str, constant: str, kind: type[T]) -> dict[str, T]:
             raise TypeError(message)
         found[identifier] = value
     return dict(sorted(found.items()))
+
+
+def find(package: str, constant: str, kind: type[T], identifier: str) -> T | None:
+    """Return the constant of one module, without loading the others.
+
+    Args:
+        package: as for `discover`; only its own modules are looked at.
+        constant: as for `discover`.
+        kind: as for `discover`.
+        identifier: id of the module.
+
+    Returns:
+        ``None`` when there is no such module.
+
+    Raises:
+        TypeError: the module has no such constant.
+    """
+    root = import_module(package)
+    names = {info.name for info in pkgutil.iter_modules(root.__path__) if not info.ispkg}
+    name = identifier.replace("-", "_")
+    if name not in names or name.startswith("_"):
+        return None
+    value = getattr(import_module(f"{package}.{name}"), constant, None)
+    if not isinstance(value, kind):
+        message = f"{package}.{name} must define {constant} of type {kind.__name__}"
+        raise TypeError(message)
+    return value

@@ -44,15 +44,13 @@ def host_of(options: Namespace) -> Host:
         return recorded_host(options.replay)
     if not sys.platform.startswith("linux"):
         raise UsageError("this version looks at Linux only", hint="use --replay DIR")
-    from auditor.host.live.privileged import (  # noqa: PLC0415 - only for a live look
-        look_for,
-        person_behind,
-        person_named,
-    )
+    from auditor.host.live.people import person_behind, person_named  # noqa: PLC0415
 
     named = person_named(options.user) if options.user else None
     person = named or person_behind(dict(os.environ))
     if person and os.geteuid() == 0 and person.uid != 0:
+        from auditor.host.live.privileged import look_for  # noqa: PLC0415 - seldom
+
         return look_for(person, _COLLECTOR)
     if named and named.uid != os.getuid():
         raise UsageError(f"only root can audit for {named.name}", hint="use sudo")

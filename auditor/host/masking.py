@@ -7,32 +7,56 @@ masked is marked, so nobody takes the mask for the text.
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import NamedTuple
 
 MASK = "[masked]"
 
+_HINTS = (
+    *("pass", "pwd", "secret", "token", "key", "auth", "bearer", "credential", "psk"),
+    *("-pw", "pw=", "://", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "xox"),
+    *("akia", "sk-", "glpat-", "eyj"),
+)
+"""A text without any of these, in lower case, holds no secret of known shape."""
+
 _NAME = (
-    r"(?:[a-z0-9_.-]{0,40}(?:passw(?:or)?d|passwd|passphrase|secret|token|credentials?"
+    r"(?:[a-z0-9_.-]{0,40}(?:passw(?:or)?d|passphrase|secret|token|credentials?"
     r"|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?key|session[_-]?key)"
     r"|pwd|pass|pw|psk|auth)"
 )
-_HINT = re.compile(
-    r"pass|pwd|secret|token|key|auth|bearer|credential|psk|://[^/\s]{0,300}@|(?:^|-)-?pw\b",
-    re.IGNORECASE,
-)
-_ASSIGNED = re.compile(
-    rf"((?:^|[\s,;&?'\"{{-]){_NAME}['\"]?\s*[=:]\s*)(?!//)([^\s&;,]+)", re.IGNORECASE
-)
-_OPTION = re.compile(rf"--?{_NAME}", re.IGNORECASE)
-_BEARER = re.compile(
-    r"\b(bearer|basic|digest|token)\s+[A-Za-z0-9._~+/=-]{6,}", re.IGNORECASE
-)
-_URL = re.compile(
-    r"([a-z][a-z0-9+.-]{0,20}://[^/\s:@]{0,80}:)[^/\s@]{1,200}(@)", re.IGNORECASE
-)
-_WELL_KNOWN = re.compile(
-    r"\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|xox[abprs]-[\w-]{10,}|AKIA[0-9A-Z]{16}"
-    r"|sk-[A-Za-z0-9_-]{20,}|glpat-[\w-]{20,}|eyJ[\w-]{10,600}\.[\w-]{10,600}\.[\w-]{0,600})"
-)
+
+
+class _Shapes(NamedTuple):
+    """The shapes of secrets; every repetition is bounded, so no text takes long."""
+
+    assigned: re.Pattern[str]
+    option: re.Pattern[str]
+    bearer: re.Pattern[str]
+    url: re.Pattern[str]
+    well_known: re.Pattern[str]
+
+
+@cache
+def _shapes() -> _Shapes:
+    """Compile the shapes; most audits see none of them."""
+    return _Shapes(
+        assigned=re.compile(
+            rf"((?:^|[\s,;&?'\"{{-]){_NAME}['\"]?\s*[=:]\s*)(?!//)([^\s&;,]+)",
+            re.IGNORECASE,
+        ),
+        option=re.compile(rf"--?{_NAME}", re.IGNORECASE),
+        bearer=re.compile(
+            r"\b(bearer|basic|digest|token)\s+[A-Za-z0-9._~+/=-]{6,}", re.IGNORECASE
+        ),
+        url=re.compile(
+            r"([a-z][a-z0-9+.-]{0,20}://[^/\s:@]{0,80}:)[^/\s@]{1,200}(@)", re.IGNORECASE
+        ),
+        well_known=re.compile(
+            r"\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|xox[abprs]-[\w-]{10,}"
+            r"|AKIA[0-9A-Z]{16}|sk-[A-Za-z0-9_-]{20,}|glpat-[\w-]{20,}"
+            r"|eyJ[\w-]{10,600}\.[\w-]{10,600}\.[\w-]{0,600})"
+        ),
+    )
 
 
 def mask(arguments: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
@@ -41,8 +65,10 @@ def mask(arguments: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
     Shapes: ``--password=X``, ``--password X``, ``token=X``, ``Bearer X``, ``://USER:X@``,
     and well-known token prefixes.
     """
-    if not any(_HINT.search(word) or _WELL_KNOWN.search(word) for word in arguments):
+    text = "\n".join(arguments).lower()
+    if not any(hint in text for hint in _HINTS):
         return arguments, False
+    option = _shapes().option
     shown: list[str] = []
     value_follows = False
     for word in arguments:
@@ -51,14 +77,15 @@ def mask(arguments: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
             value_follows = False
             continue
         shown.append(mask_text(word))
-        value_follows = bool(_OPTION.fullmatch(word))
+        value_follows = bool(option.fullmatch(word))
     masked = tuple(shown)
     return masked, masked != arguments
 
 
 def mask_text(text: str) -> str:
     """Return one text with secrets of known shape replaced."""
-    text = _ASSIGNED.sub(rf"\1{MASK}", text)
-    text = _BEARER.sub(rf"\1 {MASK}", text)
-    text = _URL.sub(rf"\1{MASK}\2", text)
-    return _WELL_KNOWN.sub(MASK, text)
+    shapes = _shapes()
+    text = shapes.assigned.sub(rf"\1{MASK}", text)
+    text = shapes.bearer.sub(rf"\1 {MASK}", text)
+    text = shapes.url.sub(rf"\1{MASK}\2", text)
+    return shapes.well_known.sub(MASK, text)

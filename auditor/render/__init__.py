@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from auditor.discovery import discover
+from auditor.discovery import discover, find
 from auditor.errors import UsageError
 from auditor.model.frozen import frozen
 
@@ -64,9 +64,9 @@ def render(report: Json, name: str, options: Options) -> str:
     Raises:
         UsageError: there is no such format.
     """
-    found = renderers()
-    if name not in found:
+    renderer = find(__name__, "RENDERER", Renderer, name)
+    if renderer is None:
         raise UsageError(
-            f"there is no format {name!r}", hint=f"the formats are {', '.join(found)}"
+            f"there is no format {name!r}", hint=f"the formats are {', '.join(renderers())}"
         )
-    return found[name].render(report, options)
+    return renderer.render(report, options)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from auditor.host.live.dpkg import find_owners
-from auditor.host.live.files import identify, installed_packages, start_identifying
+from auditor.host.live.files import identify, start_identifying
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.process import FileRequest
 
@@ -137,7 +137,7 @@ def test_the_running_interpreter_through_its_own_process():
 def test_the_caller_may_work_while_the_child_reads():
     under_way = start_identifying((FileRequest(path="/usr/bin/ls"),))
     assert sum(range(1000)) == 499500
-    assert under_way.collect().files[0].package == "coreutils"
+    assert under_way.collect()[0].files[0].package == "coreutils"
 
 
 @pytest.mark.live
@@ -149,7 +149,8 @@ def test_installed_packages_are_those_that_dpkg_calls_so():
         check=True,
     ).stdout.splitlines()
     expected = {line.split()[1] for line in shown if line.startswith("installed ")}
-    assert installed_packages() == expected
+    _, installed = start_identifying(()).collect()
+    assert installed == expected
 
 
 def test_a_removed_package_owns_nothing(tmp_path):

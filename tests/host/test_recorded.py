@@ -18,9 +18,21 @@ from auditor.host.scoped import ScopedHost
 from auditor.model.about import About
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.device import DeviceTable
-from auditor.model.display import Display, DisplayClient, DisplayTable, RecordContext, RecordRange
+from auditor.model.display import (
+    Display,
+    DisplayClient,
+    DisplayTable,
+    RecordContext,
+    RecordRange,
+)
 from auditor.model.network import SocketTable
-from auditor.model.process import FileIdentity, FileRequest, FileTable, Process, ProcessTable
+from auditor.model.process import (
+    FileIdentity,
+    FileRequest,
+    FileTable,
+    Process,
+    ProcessTable,
+)
 
 HOSTILE = Process(
     pid=7,
@@ -41,7 +53,9 @@ DISPLAY = Display(
             xid=2097152,
             pid=7,
             resources={"RecordContext": 1},
-            contexts=(RecordContext(enabled=True, ranges=(RecordRange(device_events=(2, 3)),)),),
+            contexts=(
+                RecordContext(enabled=True, ranges=(RecordRange(device_events=(2, 3)),)),
+            ),
         ),
     ),
     root_xi1={2097152: ("key",)},
@@ -166,9 +180,19 @@ def run(*arguments, **environment):
 def test_a_replay_gives_the_same_bytes_under_any_hash_seed_and_time_zone(tmp_path):
     folder = tmp_path / "host"
     assert run("host", "record", str(folder)).returncode == 0
-    replay = ("audit", "--replay", str(folder), "--format", "json", "--all", "--no-exit-codes")
+    replay = (
+        "audit",
+        "--replay",
+        str(folder),
+        "--format",
+        "json",
+        "--all",
+        "--no-exit-codes",
+    )
     results = []
-    for number, (seed, zone) in enumerate([("1", "UTC"), ("2", "Asia/Kolkata"), ("3", "XXX+9")]):
+    for number, (seed, zone) in enumerate(
+        [("1", "UTC"), ("2", "Asia/Kolkata"), ("3", "XXX+9")]
+    ):
         home = tmp_path / str(number)
         results.append(run(*replay, PYTHONHASHSEED=seed, TZ=zone, HOME=str(home)))
     assert [result.returncode for result in results] == [0, 0, 0]

@@ -104,8 +104,8 @@ INNOCENT = {
     "terminal": specimen("xterm", copied=False),
     "GTK 3 program": specimen("zenity", "--entry"),
     "Qt program": specimen("featherpad"),
-    "window manager": specimen("openbox"),
-    "compositor": specimen("picom"),
+    "window manager": specimen("openbox", holds={(KEYS, "capable")}),
+    "compositor": specimen("picom", holds={(KEYS, "capable")}),
     "Xlib program with X Input": specimen(
         "xeyes", holds={(KEYS, "capable"), (MOVEMENT, "capable")}
     ),

@@ -58,7 +58,7 @@ def test_the_only_holder_of_selections_is_the_one_that_is_told():
     }
 
 
-def test_window_managers_and_toolkits_are_not_suspected_but_count_where_they_may_be_meant():
+def test_window_managers_and_toolkits_are_not_active_but_count_where_they_may_be_meant():
     clients = (
         client(7, OTHER_CLIENT=1),
         client(8, OTHER_CLIENT=4, WINDOW=90),
@@ -73,11 +73,12 @@ def test_window_managers_and_toolkits_are_not_suspected_but_count_where_they_may
         (7, "x11-root-keys-shared", KEYS, "active"),
         (7, "x11-root-clicks-shared", CLICKS, "capable"),
         (7, "x11-root-titles-shared", "app.window_titles", "capable"),
+        (8, "x11-arranges", KEYS, "capable"),
     }
     told = {
         each.message: each.arguments["candidates"]
         for each in SELECTIONS.look(on)
-        if isinstance(each, Observation)
+        if isinstance(each, Observation) and "candidates" in each.arguments
     }
     assert told["x11-root-keys-shared"] == 2
     assert told["x11-root-titles-shared"] == 3

@@ -21,24 +21,31 @@ class Identification(NamedTuple):
     requests: tuple[FileRequest, ...]
     reader: Reader
 
-    def collect(self) -> FileTable:
-        """Wait for the child and return the identities in the order of the requests."""
-        database, *prints = self.reader.collect()
+    def collect(self) -> tuple[FileTable, frozenset[str]]:
+        """Wait for the child and return what came of it.
+
+        Returns:
+            The identities, in the order of the requests, and the names of the installed
+            packages; none without a package database.
+        """
+        database, names, *prints = self.reader.collect()
         owners = _owners(database)
         manager = "dpkg" if database.gap is None else ""
         pairs = list(zip(self.requests, prints, strict=True))
         gaps = [answer.gap for answer in (database, *prints) if answer.gap is not None]
-        return FileTable(
+        installed = names.value if isinstance(names.value, tuple) else ()
+        table = FileTable(
             files=tuple(_identity(*pair, owners, manager) for pair in pairs),
             gaps=tuple(gaps),
         )
+        return table, frozenset(map(str, installed))
 
 
 def identify(
     requests: tuple[FileRequest, ...], mounts: Mounts | None = None, *, remote: bool = False
 ) -> FileTable:
     """Return what each file is; see `start_identifying`."""
-    return start_identifying(requests, mounts, remote=remote).collect()
+    return start_identifying(requests, mounts, remote=remote).collect()[0]
 
 
 def start_identifying(
@@ -61,18 +68,11 @@ def start_identifying(
     reader.start(
         [
             Task(place=DATABASE, run=lambda beat: _find_owners(paths, checked, beat)),
+            Task(place=DATABASE, run=lambda _: installed_names()),
             *(_print_task(request, known) for request in requests),
         ]
     )
     return Identification(requests, reader)
-
-
-def installed_packages(mounts: Mounts | None = None) -> frozenset[str]:
-    """Return the names of the packages whose files are on the disk; none without dpkg."""
-    reader = Reader(mounts or read_mounts())
-    reader.start([Task(place=DATABASE, run=lambda _: installed_names())])
-    names = reader.collect()[0].value
-    return frozenset(map(str, names)) if isinstance(names, tuple) else frozenset()
 
 
 def _find_owners(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from auditor.host import Verb
 from auditor.host.live.about import read_about
@@ -19,9 +19,14 @@ from auditor.model.device import DeviceTable
 from auditor.model.display import DisplayTable
 from auditor.model.network import SocketTable
 from auditor.model.process import FileRequest, FileTable, Process, ProcessTable
+from auditor.parse.files import file_requests
 from auditor.parse.procfs import parse_users
 
+if TYPE_CHECKING:
+    from auditor.host.live.files import Identification
+
 T = TypeVar("T")
+_LONGEST_TEXT = 4 << 20
 
 
 @dataclass(slots=True)
@@ -38,7 +43,7 @@ class LiveHost:
     person: int
     clock: Clock = field(default_factory=read_clock)
     mounts: Mounts = field(default_factory=read_mounts)
-    users: dict[int, str] = field(default_factory=lambda: parse_users(_passwd()))
+    users: dict[int, str] = field(default_factory=lambda: parse_users(_text("/etc/passwd")))
     _answers: dict[str, object] = field(default_factory=dict)
 
     def about(self) -> About:
@@ -65,18 +70,20 @@ class LiveHost:
 
     def displays(self) -> DisplayTable:
         """See `Host.displays`."""
+        return self._once(Verb.DISPLAYS, self._displays)
+
+    def _displays(self) -> DisplayTable:
+        if not os.environ.get("DISPLAY") and not _names_a_display(_text("/proc/net/unix")):
+            return DisplayTable()  # most servers have no display; nothing is loaded for one
         from auditor.host.live.displays import read_displays  # noqa: PLC0415
 
         named = os.environ.get("XAUTHORITY", "")
         own = f"{os.path.expanduser('~')}/.Xauthority"
-        return self._once(
-            Verb.DISPLAYS,
-            lambda: read_displays(
-                display=os.environ.get("DISPLAY", ""),
-                xauthority=tuple(path for path in (named, own) if path),
-                uid=self.person,
-                read=self._read,
-            ),
+        return read_displays(
+            display=os.environ.get("DISPLAY", ""),
+            xauthority=tuple(path for path in (named, own) if path),
+            uid=self.person,
+            read=self._read,
         )
 
     def _read(self, path: str) -> bytes | None:
@@ -90,15 +97,23 @@ class LiveHost:
 
     def identify(self, requests: tuple[FileRequest, ...]) -> FileTable:
         """See `Host.identify`."""
-        from auditor.host.live.files import identify  # noqa: PLC0415
+        begun = self._once("identification", lambda: self._identifying(requests))
+        if begun.requests != requests:
+            begun = self._identifying(requests)
+        table, packages = begun.collect()
+        self._answers[Verb.PACKAGES] = packages
+        return table
 
-        return identify(requests)
+    def _identifying(self, requests: tuple[FileRequest, ...]) -> Identification:
+        from auditor.host.live.files import start_identifying  # noqa: PLC0415
+
+        return start_identifying(requests, self.mounts)
 
     def packages(self) -> frozenset[str]:
         """See `Host.packages`."""
-        from auditor.host.live.files import installed_packages  # noqa: PLC0415
-
-        return self._once(Verb.PACKAGES, installed_packages)
+        if Verb.PACKAGES not in self._answers:
+            self.identify(())
+        return self._once(Verb.PACKAGES, frozenset)
 
     def _walked(self) -> ProcessTable:
         return self._once("walk", self._walk)
@@ -116,6 +131,9 @@ class LiveHost:
         held = frozenset(_held_sockets(sockets))
         pids = frozenset(item.pid for item in table.processes if _holds(item, held))
         processes = with_connections(with_mappings(table.processes, pids), sockets)
+        # Whoever looks at processes asks for their files next: the child begins now.
+        wanted = file_requests(processes)
+        self._once("identification", lambda: self._identifying(wanted))
         return ProcessTable(processes=processes, gaps=table.gaps)
 
     def _once(self, name: str, ask: Callable[[], T]) -> T:
@@ -136,9 +154,13 @@ def _held_sockets(table: SocketTable) -> Iterator[int]:
             yield item.inode
 
 
-def _passwd() -> str:
+def _names_a_display(table: str) -> bool:
+    return "/.X11-unix/X" in table
+
+
+def _text(path: str) -> str:
     try:
-        with open("/etc/passwd", encoding="utf-8", errors="surrogateescape") as file:
-            return file.read(1 << 20)
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            return file.read(_LONGEST_TEXT)
     except OSError:
         return ""

@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 
-from auditor.errors import AuditorError, UsageError
+from auditor.errors import AuditorError
+from auditor.host.live.people import Person
 from auditor.host.recorded import RecordedHost
 from auditor.host.recording import read_answers
 
@@ -25,36 +25,6 @@ _PASSED_ON = (
     "LANG",
     "TMPDIR",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Whom an audit is for."""
-
-    uid: int
-    gid: int
-    name: str
-    home: str
-
-
-def person_named(name: str) -> Person:
-    """Return a person of ``/etc/passwd`` by name or user id.
-
-    Raises:
-        UsageError: there is none.
-    """
-    for entry in _entries():
-        if name in {entry[0], entry[2]}:
-            return Person(int(entry[2]), int(entry[3]), entry[0], entry[5])
-    raise UsageError(f"there is no user {name!r} in /etc/passwd")
-
-
-def person_behind(environment: dict[str, str]) -> Person | None:
-    """Return who started us as root, by ``SUDO_UID`` or ``PKEXEC_UID``; else ``None``."""
-    if os.geteuid() != 0:
-        return None
-    uid = environment.get("SUDO_UID") or environment.get("PKEXEC_UID") or "0"
-    return person_named(uid) if uid.isdigit() and uid != "0" else None
 
 
 def look_for(person: Person, module: str) -> RecordedHost:
@@ -98,8 +68,3 @@ def _become(person: Person) -> None:
         key for key in os.environ if key.startswith("XDG_") and key.endswith("_HOME")
     ]:
         del os.environ[name]
-
-
-def _entries() -> list[list[str]]:
-    with open("/etc/passwd", encoding="utf-8", errors="surrogateescape") as file:
-        return [fields for line in file if len(fields := line.rstrip("\n").split(":")) >= 7]  # noqa: PLR2004 - passwd(5)

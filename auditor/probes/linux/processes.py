@@ -22,8 +22,8 @@ from auditor.host import Host, Verb
 from auditor.model.capability import Basis
 from auditor.model.inventory import Topic
 from auditor.model.observation import Observation
-from auditor.model.process import FileRequest, Process
-from auditor.parse.interpreter import script_of
+from auditor.model.process import Process
+from auditor.parse.files import file_requests
 from auditor.probes import Probe, Seen
 
 
@@ -32,33 +32,10 @@ def look(host: Host) -> Iterator[Seen]:
     table = host.processes()
     yield from table.gaps
     yield from table.processes
-    identities = host.identify(requests(table.processes))
+    identities = host.identify(file_requests(table.processes))
     yield from identities.gaps
     yield from identities.files
     yield from tracers(table.processes)
-
-
-def requests(processes: tuple[Process, ...]) -> tuple[FileRequest, ...]:
-    """Return one request per distinct executable and script, those of holders checked."""
-    wanted: dict[tuple[str, str], FileRequest] = {}
-    for process in sorted(processes, key=lambda item: not item.holder):
-        if process.executable is None:
-            continue
-        key = (process.executable, process.file_key)
-        wanted.setdefault(
-            key,
-            FileRequest(
-                path=process.executable,
-                pid=process.pid,
-                file_key=process.file_key,
-                check=process.holder,
-            ),
-        )
-        script = script_of(process.executable, process.arguments, process.directory)
-        if script and script.path:
-            request = FileRequest(path=script.path, check=process.holder)
-            wanted.setdefault((script.path, ""), request)
-    return tuple(wanted[key] for key in sorted(wanted))
 
 
 def tracers(processes: tuple[Process, ...]) -> Iterator[Observation]:
