@@ -56,7 +56,12 @@ def host_of(options: Namespace) -> Host:
         raise UsageError(f"only root can audit for {named.name}", hint="use sudo")
     from auditor.host.live.machine import LiveHost  # noqa: PLC0415 - the same
 
-    return LiveHost(os.getuid())
+    return LiveHost(os.getuid(), hints=_hints_file())
+
+
+def _hints_file() -> Path:
+    folder = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
+    return Path(folder) / "monitoring-auditor" / "hints.json"
 
 
 def recorded_host(folder: Path) -> Host:

@@ -12,12 +12,12 @@ class Device:
 
     Attributes:
         number: ``c:MAJOR:MINOR``.
-        kind: ``evdev``, ``mouse``, ``hidraw``, ``uinput``, ``video``, ``sound-capture``,
-            ``sound-playback`` or ``sound-control``.
+        kind: ``evdev``, ``mouse``, ``joystick``, ``hidraw``, ``uinput``, ``uhid``,
+            ``video``, ``sound-capture``, ``sound-playback`` or ``sound-control``.
         name: what the device calls itself; withholdable free text; may be empty.
         keys: it has letter or digit keys.
         pointer: it tells where a pointer, finger or pen is or moves.
-        virtual: software made it.
+        virtual: there is no hardware behind it.
     """
 
     number: str

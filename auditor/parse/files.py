@@ -10,20 +10,13 @@ def file_requests(processes: tuple[Process, ...]) -> tuple[FileRequest, ...]:
     """Return one request per distinct executable and script, those of holders checked."""
     wanted: dict[tuple[str, str], FileRequest] = {}
     for process in sorted(processes, key=lambda item: not item.holder):
-        if process.executable is None:
+        path, key, holder = process.executable, process.file_key, process.holder
+        if path is None:
             continue
-        key = (process.executable, process.file_key)
-        wanted.setdefault(
-            key,
-            FileRequest(
-                path=process.executable,
-                pid=process.pid,
-                file_key=process.file_key,
-                check=process.holder,
-            ),
-        )
-        script = script_of(process.executable, process.arguments, process.directory)
-        if script and script.path:
-            request = FileRequest(path=script.path, check=process.holder)
-            wanted.setdefault((script.path, ""), request)
+        if (path, key) not in wanted:
+            request = FileRequest(path=path, pid=process.pid, file_key=key, check=holder)
+            wanted[path, key] = request
+        script = script_of(path, process.arguments, process.directory)
+        if script and script.path and (script.path, "") not in wanted:
+            wanted[script.path, ""] = FileRequest(path=script.path, check=holder)
     return tuple(wanted[key] for key in sorted(wanted))

@@ -45,7 +45,9 @@ CATALOGUE = catalogue_of(
     date="2026-01-01",
     sha256="00",
 )
-PROGRAM = Process(pid=7, started=70, executable="/usr/bin/hotkeys", file_key="k", name="hotkeys")
+PROGRAM = Process(
+    pid=7, started=70, executable="/usr/bin/hotkeys", file_key="k", name="hotkeys"
+)
 PACKAGED = FileIdentity(
     path="/usr/bin/hotkeys",
     file_key="k",
@@ -59,7 +61,11 @@ PACKAGED = FileIdentity(
 
 def holds(process, capability=KEYS, basis=Basis.ACTIVE):
     return Observation(
-        message="x", pid=process.pid, started=process.started, capability=capability, basis=basis
+        message="x",
+        pid=process.pid,
+        started=process.started,
+        capability=capability,
+        basis=basis,
     )
 
 
@@ -110,7 +116,10 @@ def test_a_packaged_file_that_runs_other_code_is_unknown(change):
 
 
 def test_a_third_partys_package_is_a_vendors():
-    assert identity(PROGRAM, replace(PACKAGED, package="x", origin="vendor")) is Identity.VENDOR
+    assert (
+        identity(PROGRAM, replace(PACKAGED, package="x", origin="vendor"))
+        is Identity.VENDOR
+    )
 
 
 def test_a_script_is_its_own_program_and_one_class_weaker():
@@ -118,11 +127,17 @@ def test_a_script_is_its_own_program_and_one_class_weaker():
         path="/usr/bin/python3", file_key="k", check="matches", package="python3"
     )
     one = Process(
-        pid=8, started=1, executable="/usr/bin/python3", file_key="k", arguments=("py", "/a.py")
+        pid=8,
+        started=1,
+        executable="/usr/bin/python3",
+        file_key="k",
+        arguments=("py", "/a.py"),
     )
     two = replace(one, pid=9, arguments=("py", "/usr/bin/hotkeys"))
     script = replace(PACKAGED, file_key="")
-    found = attribute(look([one, two], [python, script], [holds(one), holds(two)]), CATALOGUE)
+    found = attribute(
+        look([one, two], [python, script], [holds(one), holds(two)]), CATALOGUE
+    )
     by_script = {item.script: item for item in found.programs}
     assert by_script["/a.py"].capabilities[0].identity is Identity.UNKNOWN
     assert by_script["/a.py"].name == "a.py"

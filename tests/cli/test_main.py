@@ -47,7 +47,17 @@ def test_bare_it_greets_says_what_it_reads_and_names_two_commands(auditor):
 def test_the_version_and_the_list_of_commands(auditor):
     assert auditor("--version").stdout == b"auditor 0.1.0\n"
     overview = auditor("--help").stdout.decode()
-    for name in ("audit", "scan", "verify", "show", "explain", "list", "keys", "host", "policy"):
+    for name in (
+        "audit",
+        "scan",
+        "verify",
+        "show",
+        "explain",
+        "list",
+        "keys",
+        "host",
+        "policy",
+    ):
         assert f"\n  {name} " in overview
     assert all(len(line) <= 80 for line in overview.splitlines())
 

@@ -22,6 +22,17 @@ from auditor.parse.input import (
 _LIMIT = 4096  # a sysfs attribute is at most a page; so is a HID report descriptor
 _OSS = ("dsp", "adsp", "audio")  # the older interface: one node plays and records
 _NOTHING = Reports(keys=False, pointer=False)
+_MAKERS = ("uinput", "uhid")  # make input devices: uinput.rst, Documentation/hid/uhid.rst
+_SOFTWARE = (  # where devices without hardware are, below /sys
+    "/devices/virtual/",
+    "/devices/platform/snd_aloop.",
+    "/devices/platform/snd_dummy.",
+    "/devices/platform/vivid.",
+)
+_NOT_SOFTWARE = (
+    "/devices/virtual/input/mice",  # one node for all mice, the real ones too
+    "/devices/virtual/misc/uhid/",  # Bluetooth keyboards and mice, served by their daemon
+)
 
 
 def read_devices(root: str = "/sys") -> DeviceTable:
@@ -35,7 +46,7 @@ def read_devices(root: str = "/sys") -> DeviceTable:
     devices = (
         *look.each("input", _input),
         *look.each("hidraw", _hidraw),
-        *look.each("misc", _uinput),
+        *look.each("misc", _maker),
         *look.each("video4linux", _video),
         *look.each("sound", _sound),
     )
@@ -78,16 +89,23 @@ class _Look:
 
 
 def _input(node: str, path: str) -> Device | None:
+    name = f"{path}/device/name"
     if node.startswith("event"):
-        bitmaps = (
-            parse_bitmap(_text(f"{path}/device/capabilities/{kind}"))
-            for kind in ("key", "rel", "abs")
+        reports = judge_event_device(
+            *(_bitmap(path, kind) for kind in ("key", "rel", "abs"))
         )
-        return _device(path, "evdev", f"{path}/device/name", judge_event_device(*bitmaps))
+        return _device(path, "evdev", name, reports)
     if node.startswith(("mouse", "mice")):
-        reports = Reports(keys=False, pointer=True)
-        return _device(path, "mouse", f"{path}/device/name", reports)
+        return _device(path, "mouse", name, Reports(keys=False, pointer=True))
+    if node.startswith("js"):
+        # Tells axes and buttons but no keys and no movement (Documentation/input/joydev).
+        reports = judge_event_device(_bitmap(path, "key"), 0, _bitmap(path, "abs"))
+        return _device(path, "joystick", name, reports._replace(keys=False))
     return None
+
+
+def _bitmap(path: str, kind: str) -> int:
+    return parse_bitmap(_text(f"{path}/device/capabilities/{kind}"))
 
 
 def _hidraw(node: str, path: str) -> Device | None:
@@ -97,8 +115,8 @@ def _hidraw(node: str, path: str) -> Device | None:
     return _device(path, "hidraw", f"{path}/device/uevent", reports)
 
 
-def _uinput(node: str, path: str) -> Device | None:
-    return _device(path, "uinput") if node == "uinput" else None
+def _maker(node: str, path: str) -> Device | None:
+    return _device(path, node) if node in _MAKERS else None
 
 
 def _video(node: str, path: str) -> Device | None:
@@ -134,7 +152,13 @@ def _device(path: str, kind: str, name: str = "", reports: Reports = _NOTHING) -
         name=_name(name),
         keys=reports.keys,
         pointer=reports.pointer,
-        virtual="/devices/virtual/" in os.path.realpath(path),
+        virtual=_is_software(os.path.realpath(path)),
+    )
+
+
+def _is_software(place: str) -> bool:
+    return any(part in place for part in _SOFTWARE) and not any(
+        part in place for part in _NOT_SOFTWARE
     )
 
 

@@ -7,7 +7,8 @@ for all paths together: some 35 ms of processor time for a thousand lists.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from auditor.host.live.apt import origins_by_index
@@ -30,6 +31,9 @@ _CHUNK = 1 << 16
 _LARGE = 1 << 22
 _MOST = 64 << 20
 _TEXT = ("utf-8", "surrogateescape")
+_PACKAGED = ("/usr/", "/bin/", "/sbin/", "/lib", "/opt/", "/etc/", "/var/", "/boot/")
+"""Folders that hold the files of packages (Filesystem Hierarchy Standard 3.0)."""
+
 _RELEASES = ("/etc/os-release", "/usr/lib/os-release")
 
 
@@ -38,6 +42,7 @@ class Owner(NamedTuple):
 
     Attributes:
         path: as asked for.
+        stem: of the list that holds it.
         package: name of the package that lists it.
         version: of that package.
         origin: ``distribution``, ``vendor``, or empty when nothing tells.
@@ -45,6 +50,7 @@ class Owner(NamedTuple):
     """
 
     path: str
+    stem: str
     package: str
     version: str
     origin: str
@@ -59,10 +65,11 @@ class _Listing(NamedTuple):
 
 
 def find_owners(
-    paths: Iterable[str],
+    paths: Sequence[str],
     checked: frozenset[str],
     beat: Beat,
     database: str = DATABASE,
+    hints: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Owner, ...] | Gap:
     """Return the owners of those paths that a present package lists.
 
@@ -72,6 +79,9 @@ def find_owners(
             archives' lists where the package's own record does not tell it.
         beat: called as the reading gets on.
         database: where dpkg keeps its database.
+        hints: where paths were found before: the name of the list, or empty for a path
+            that no list held. A list is read again before it is believed; that there was
+            none is believed only where packages put nothing.
 
     Returns:
         Owners, or a gap when there is no such database here.
@@ -85,7 +95,10 @@ def find_owners(
     present = [stem for stem in sorted(lists) if stem in stanzas]
     diversions = parse_diversions(_optional(f"{database}/diversions").decode(*_TEXT))
     beat()
-    hits = _hits(folder, present, _names(paths, diversions))
+    hits = _hinted(folder, stanzas, _names(paths, diversions), hints)
+    unknown = [path for path in paths if path not in hits and not _believed(path, hints)]
+    if unknown:
+        hits |= _hits(folder, present, _names(unknown, diversions))
     listings = {
         path: rightful
         for path, found in hits.items()
@@ -98,6 +111,7 @@ def find_owners(
     return tuple(
         Owner(
             path=path,
+            stem=stem,
             package=packages[stem].name,
             version=packages[stem].version,
             origin=origins[stem],
@@ -147,6 +161,26 @@ def _hits(
             for path in names[line]:
                 hits.setdefault(path, []).append(listing)
     return hits
+
+
+def _hinted(
+    folder: str,
+    stanzas: Mapping[str, bytes],
+    names: dict[bytes, list[str]],
+    hints: Mapping[str, str],
+) -> dict[str, list[_Listing]]:
+    """Return the hits in the lists that held these paths before."""
+    paths = {path for each in names.values() for path in each}
+    stems = {hints[path] for path in paths & hints.keys()} & stanzas.keys()
+    return _hits(folder, sorted(stems), names)
+
+
+def _believed(path: str, hints: Mapping[str, str]) -> bool:
+    """Tell whether that no package lists a path needs no second look.
+
+    Whoever may write the hints could else make any program look like nobody's.
+    """
+    return hints.get(path) == "" and not path.startswith(_PACKAGED)
 
 
 def _rightful(path: str, hits: list[_Listing], diversions: Diversions) -> _Listing | None:

@@ -5,9 +5,11 @@ All reading is done by the child of `auditor.host.live.reader`.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 from auditor.host.live.dpkg import DATABASE, Owner, find_owners, installed_names
+from auditor.host.live.hints import read_hints, write_hints
 from auditor.host.live.mounts import Mounts, read_mounts
 from auditor.host.live.reader import Answer, Beat, Plain, Reader, Task
 from auditor.host.live.reading import fingerprint
@@ -20,6 +22,8 @@ class Identification(NamedTuple):
 
     requests: tuple[FileRequest, ...]
     reader: Reader
+    known: dict[str, str]
+    hints: Path | None = None
 
     def collect(self) -> tuple[FileTable, frozenset[str]]:
         """Wait for the child and return what came of it.
@@ -31,6 +35,13 @@ class Identification(NamedTuple):
         database, names, *prints = self.reader.collect()
         owners = _owners(database)
         manager = "dpkg" if database.gap is None else ""
+        if self.hints and manager:
+            found = {
+                each.path: owners[each.path].stem if each.path in owners else ""
+                for each in self.requests
+            }
+            if found.items() - self.known.items():
+                write_hints(self.hints, found)
         pairs = list(zip(self.requests, prints, strict=True))
         gaps = [answer.gap for answer in (database, *prints) if answer.gap is not None]
         installed = names.value if isinstance(names.value, tuple) else ()
@@ -49,7 +60,11 @@ def identify(
 
 
 def start_identifying(
-    requests: tuple[FileRequest, ...], mounts: Mounts | None = None, *, remote: bool = False
+    requests: tuple[FileRequest, ...],
+    mounts: Mounts | None = None,
+    *,
+    remote: bool = False,
+    hints: Path | None = None,
 ) -> Identification:
     """Begin to read files and the package database, and return at once.
 
@@ -60,25 +75,31 @@ def start_identifying(
         requests: the files.
         mounts: the mount table, when the caller has it.
         remote: also read file systems behind which another machine or program answers.
+        hints: file of the person's own that remembers which package held which path; an
+            aid, never evidence.
     """
+    known_owners = read_hints(hints) if hints else {}
     paths = tuple({request.path: None for request in requests})
     checked = frozenset(request.path for request in requests if request.check)
     known: dict[str, tuple[str, str]] = {}
     reader = Reader(mounts or read_mounts(), remote=remote)
     reader.start(
         [
-            Task(place=DATABASE, run=lambda beat: _find_owners(paths, checked, beat)),
+            Task(
+                place=DATABASE,
+                run=lambda beat: _find_owners(paths, checked, beat, known_owners),
+            ),
             Task(place=DATABASE, run=lambda _: installed_names()),
             *(_print_task(request, known) for request in requests),
         ]
     )
-    return Identification(requests, reader)
+    return Identification(requests, reader, known_owners, hints)
 
 
 def _find_owners(
-    paths: tuple[str, ...], checked: frozenset[str], beat: Beat
+    paths: tuple[str, ...], checked: frozenset[str], beat: Beat, hints: dict[str, str]
 ) -> Plain | Gap:
-    owners = find_owners(paths, checked, beat)
+    owners = find_owners(paths, checked, beat, hints=hints)
     return owners if isinstance(owners, Gap) else tuple(map(tuple, owners))
 
 

@@ -37,6 +37,7 @@ class Walk:
         mounts: tells which paths must not be touched.
         refused: how many processes refused each part.
         vanished: how many ended while being read.
+        unread: how many could not be read for another reason.
         devices: device number by (mount namespace, target), so each is asked for once.
     """
 
@@ -45,6 +46,7 @@ class Walk:
     mounts: Mounts
     refused: dict[str, int] = field(default_factory=dict)
     vanished: int = 0
+    unread: int = 0
     devices: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def all(self) -> tuple[Process, ...]:
@@ -63,6 +65,8 @@ class Walk:
             yield Gap(kind=GapKind.DENIED, reason=reason, count=count, needs="root")
         if self.vanished:
             yield Gap(kind=GapKind.VANISHED, reason="processes-ended", count=self.vanished)
+        if self.unread:
+            yield Gap(kind=GapKind.FAILED, reason="processes-unread", count=self.unread)
 
     def _visit(self, pids: Iterable[int]) -> dict[int, Process]:
         found: dict[int, Process] = {}
@@ -71,6 +75,9 @@ class Walk:
                 process = self._read(pid)
             except (FileNotFoundError, ProcessLookupError):
                 self.vanished += 1
+                continue
+            except OSError:
+                self.unread += 1
                 continue
             if process is not None:
                 found[pid] = process
@@ -134,7 +141,11 @@ class Walk:
     def _link(self, refused: list[str], part: str, base: int) -> str:
         try:
             return os.readlink(part, dir_fd=base)
-        except PermissionError:
+        except FileNotFoundError:
+            return ""  # a process that has ended and was not yet waited for has none
+        except ProcessLookupError:
+            raise
+        except OSError:  # refused, or longer than the kernel tells (one page)
             self._refuse(refused, part)
             return ""
 

@@ -22,8 +22,8 @@ MOST_TEXT = 1 << 20
 MOST_DIGEST = 2 << 30
 """Longest file that is hashed."""
 
-_BLOCK = 1 << 20
-_BLOCKS_PER_BEAT = 16
+_BLOCK = 1 << 18  # most executables; a larger buffer costs more to make than it saves
+_BLOCKS_PER_BEAT = 64
 
 
 def read_text(path: str, most: int = MOST_TEXT) -> bytes | Gap:
@@ -44,15 +44,6 @@ def read_text(path: str, most: int = MOST_TEXT) -> bytes | Gap:
     finally:
         os.close(opened)
     return b"".join(parts) if size <= most else _refuse("file-too-large", path)
-
-
-def read_status(path: str) -> str:
-    """Return the `Process.file_key` of what a path names.
-
-    Raises:
-        OSError: it names nothing, or may not be looked at.
-    """
-    return file_key(os.stat(path))
 
 
 def fingerprint(
@@ -77,27 +68,33 @@ def fingerprint(
     if isinstance(opened, Gap):
         return opened
     try:
-        key = file_key(os.fstat(opened))
+        status = os.fstat(opened)
+        key = file_key(status)
         if request.file_key and key != request.file_key:
             return _gone(request.path)
         digests = known.get(key, ("", ""))
         if not digests[0] or (request.check and not digests[1]):
             digests = known[key] = _digests(opened, beat, md5=request.check)
-        if file_key(os.fstat(opened)) != key:
+        if not _same(os.fstat(opened), status):
             return Gap(kind=GapKind.FAILED, reason="file-changed", place=request.path)
     finally:
         os.close(opened)
-    return (key, *digests, _names(request.path, key))
+    return (key, *digests, _names(request.path, status))
 
 
 def _open_requested(request: FileRequest) -> int | Gap:
     if request.pid:
-        through = f"/proc/{request.pid}/exe"
         try:
-            if not request.file_key or read_status(through) == request.file_key:
-                return open_regular(through, MOST_DIGEST, shown=request.path)
+            through = f"/proc/{request.pid}/exe"
+            opened = open_regular(through, MOST_DIGEST, shown=request.path)
         except (FileNotFoundError, ProcessLookupError):
-            pass
+            opened = -1
+        if isinstance(opened, Gap):
+            return opened
+        if opened >= 0 and request.file_key in {"", file_key(os.fstat(opened))}:
+            return opened
+        if opened >= 0:  # the number is another process's by now
+            os.close(opened)
     return open_regular(request.path, MOST_DIGEST)
 
 
@@ -141,12 +138,23 @@ def _digests(handle: int, beat: Beat, *, md5: bool) -> tuple[str, str]:
     return strong.hexdigest(), weak.hexdigest() if weak else ""
 
 
-def _names(path: str, key: str) -> bool:
+def _names(path: str, status: os.stat_result) -> bool:
     """Tell whether a path names a file in our own view of the file system."""
     try:
-        return file_key(os.stat(path)) == key
+        return _same(os.stat(path), status)
     except OSError:
         return False
+
+
+def _same(one: os.stat_result, other: os.stat_result) -> bool:
+    """Tell whether two looks saw the same file, unchanged."""
+    return (
+        one.st_ino == other.st_ino
+        and one.st_dev == other.st_dev
+        and one.st_size == other.st_size
+        and one.st_mtime_ns == other.st_mtime_ns
+        and one.st_ctime_ns == other.st_ctime_ns
+    )
 
 
 def _refuse(reason: str, place: str) -> Gap:

@@ -10,10 +10,17 @@ An open event node of a keyboard hands its holder every key, whatever window has
 focus. Display servers and session managers hold these nodes by their purpose: that is for
 attribution to weigh, so nobody is left out here.
 
-A holder of `/dev/uinput` can *make* input devices and press keys through them
-(Documentation/input/uinput.rst): it can act on the person's behalf, `remote.control`, but
-learns nothing of what the person types. The handle shows that position, not that anybody
-steers, so the basis is `capable`.
+A holder of `/dev/uinput` or `/dev/uhid` can *make* input devices and press keys through
+them (Documentation/input/uinput.rst, Documentation/hid/uhid.rst): it can act on the
+person's behalf, `remote.control`, but learns nothing of what the person types. The handle
+shows that position, not that anybody steers, so the basis is `capable`.
+
+A touch screen or tablet may have a joystick node as well, which tells where it is touched;
+what a game controller's node tells is neither key nor pointer.
+
+Two kinds of handles leave a doubt, which is told: a device without hardware carries what a
+person types only where a program passes that on, and a handle whose node was removed is
+good only as long as its device is there: the kernel gives its number to the next one.
 
 A camera's pictures reach a program that maps the node's buffers. One that is open and not
 mapped may be idle, or may read in another way (Documentation/userspace-api/media/v4l).
@@ -40,18 +47,20 @@ _KEYS = "input.keystrokes.content"
 _POINTER = ("input.pointer.movement", "input.pointer.clicks")
 _INPUT, _VIDEO = 13, 81  # majors, devices.txt
 _JOYSTICKS, _MICE = range(32), range(32, 64)  # minors of the input major
-_UINPUT = "c:10:223"
+_MAKERS = {"c:10:223": "uinput", "c:10:239": "uhid"}
+_DELETED = " (deleted)"
 
 
 def _look(host: Host) -> Iterator[Seen]:
     table = host.devices()
     yield from table.gaps
     devices = {device.number: device for device in table.devices}
+    all_known = bool(devices) and not table.gaps
     unreadable = 0
     for process in host.processes().processes:
         unreadable += "fd" in process.refused and not process.kernel
         if process.handles:
-            yield from _held(process, devices)
+            yield from _held(process, devices, all_known=all_known)
     if unreadable:
         yield Gap(
             kind=GapKind.DENIED,
@@ -61,15 +70,24 @@ def _look(host: Host) -> Iterator[Seen]:
         )
 
 
-def _held(process: Process, devices: dict[str, Device]) -> Iterator[Observation]:
-    """Yield what one process's handles give it, each device once."""
+def _held(
+    process: Process, devices: dict[str, Device], *, all_known: bool
+) -> Iterator[Observation]:
+    """Yield what one process's handles give it, each device once.
+
+    A node is removed with its device, so a removed node of a device that is not among all
+    the known ones gives nothing any more. Otherwise it may: whoever holds a device can
+    remove its node.
+    """
     held: dict[str, Handle] = {}
     for handle in process.handles:
         before = held.setdefault(handle.device, handle)
         if handle.mapped and not before.mapped:
             held[handle.device] = handle
     for number, handle in held.items():
-        device = devices.get(number) or _unlisted(number, handle.target)
+        device = devices.get(number)
+        if device is None and not (all_known and handle.target.endswith(_DELETED)):
+            device = _unlisted(number, handle.target)
         if device is not None:
             yield from _given(process, handle, device)
 
@@ -86,14 +104,11 @@ def _unlisted(number: str, target: str) -> Device | None:
         return Device(number=number, kind="hidraw", keys=True, pointer=True)
     camera = int(major) == _VIDEO and "subdev" not in target
     capture = target.startswith("/dev/snd/pcm") and target.endswith("c")
-    for kind, fits in (
-        ("video", camera),
-        ("sound-capture", capture),
-        ("uinput", number == _UINPUT),
-    ):
+    for kind, fits in (("video", camera), ("sound-capture", capture)):
         if fits:
             return Device(number=number, kind=kind)
-    return None
+    maker = _MAKERS.get(number)
+    return Device(number=number, kind=maker) if maker else None
 
 
 def _unlisted_input(number: str, minor: int) -> Device | None:
@@ -107,7 +122,10 @@ def _unlisted_input(number: str, minor: int) -> Device | None:
 
 def _given(process: Process, handle: Handle, device: Device) -> Iterator[Observation]:
     """Yield one observation per capability that a device gives its holder."""
-    for message, capability in _gifts(device, mapped=handle.mapped):
+    injects = device.kind in _MAKERS.values()
+    removed = handle.target.endswith(_DELETED)
+    unsure = (removed or device.virtual) and not injects
+    for message, capability in _gifts(device, mapped=handle.mapped, removed=removed):
         yield Observation(
             message=message,
             arguments={
@@ -116,25 +134,27 @@ def _given(process: Process, handle: Handle, device: Device) -> Iterator[Observa
                 "text": device.name or device.kind,
                 "virtual": device.virtual,
                 "mapped": handle.mapped,
+                **({"candidates": 1} if unsure else {}),
             },
             pid=process.pid,
             started=process.started,
             capability=capability,
-            basis=Basis.CAPABLE if device.kind == "uinput" else Basis.ACTIVE,
+            basis=Basis.CAPABLE if injects else Basis.ACTIVE,
         )
 
 
-def _gifts(device: Device, *, mapped: bool) -> tuple[tuple[str, str], ...]:
+def _gifts(device: Device, *, mapped: bool, removed: bool) -> tuple[tuple[str, str], ...]:
     """Return message and capability of all that an open device gives."""
-    if device.kind == "uinput":
+    if device.kind in _MAKERS.values():
         return (("device-injects", "remote.control"),)
     if device.kind == "video":
         return (("camera-streaming" if mapped else "camera-open", "camera"),)
     if device.kind == "sound-capture":
         return (("sound-capture", "microphone"),)
-    keys = (("device-keys", _KEYS),) if device.keys else ()
-    pointer = tuple(("device-pointer", word) for word in _POINTER) if device.pointer else ()
-    return (*keys, *pointer)
+    how = "-removed" if removed else "-made" if device.virtual else ""
+    keys = ((f"device-keys{how}", _KEYS),) if device.keys else ()
+    pointer = tuple((f"device-pointer{how}", word) for word in _POINTER)
+    return (*keys, *(pointer if device.pointer else ()))
 
 
 PROBE = Probe(
