@@ -8,7 +8,8 @@ def main() -> int:
     if sys.argv[1:] == ["--version"]:
         from auditor import __version__  # noqa: PLC0415 - the quick way out
 
-        sys.stdout.write(f"auditor {__version__}\n")
+        if sys.stdout is not None:  # as when it was closed by who started us
+            sys.stdout.write(f"auditor {__version__}\n")
         return 0
     from auditor.cli import main as run  # noqa: PLC0415 - the same
 

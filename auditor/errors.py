@@ -7,6 +7,7 @@
     ├── InputError              2   a file given by the person is wrong
     │   └── PolicyError         2   ... the declared policy, with line and column
     ├── VerificationError       4   what was to be verified was altered or is no evidence
+    ├── OutputError             1   ... only its result could not be shown
     └── UndeclaredAccess        1   a probe asked for what it does not declare
 
 Only ``auditor.cli`` turns these into text and exit codes.
@@ -67,6 +68,10 @@ class VerificationError(AuditorError):
     def __init__(self, check: str, message: str, *, hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.check = check
+
+
+class OutputError(AuditorError):
+    """The work was done, and standard output did not take its result."""
 
 
 class UndeclaredAccess(AuditorError):

@@ -10,19 +10,23 @@ from pkgutil import iter_modules
 
 from auditor import __version__
 from auditor.cli._command import Command
-from auditor.cli._console import complain, greet, width
-from auditor.errors import AuditorError, UsageError
+from auditor.cli._console import complain, greet, prepare_streams, width
+from auditor.errors import AuditorError, OutputError, UsageError
 
 _VERBOSE = frozenset({"-v", "--verbose"})
 
 
 def main(arguments: list[str]) -> int:
     """Run one command line and return its exit code; never raises for bad input."""
+    prepare_streams()
     gc.disable()  # a command is short, and what it makes lives to its end
     try:
         return _run([word for word in arguments if word not in _VERBOSE])
     except AuditorError as error:
-        complain(error, is_audit=_audits(arguments))
+        done = isinstance(error, OutputError)
+        if done:
+            _leave_stdout()
+        complain(error, is_audit=_audits(arguments) and not done)
         return error.exit_code
     except BrokenPipeError:
         _leave_stdout()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from auditor.errors import AuditorError, PolicyError
+from auditor.errors import AuditorError, OutputError, PolicyError
 from auditor.parse.neutral import neutral
 
 _GREETING = """\
@@ -26,6 +26,20 @@ restrict running your own software. That is for you to weigh.
 
 `auditor --help` lists all commands.
 """
+
+
+def prepare_streams() -> None:
+    """Make the standard streams take whatever is said.
+
+    A stream that we were started without leads nowhere, so that no file of ours gets its
+    number; a character that the chosen encoding lacks is shown as an escape.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:  # the lowest free number is the missing stream's
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
+        elif name != "stdin" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def greet() -> None:
@@ -52,9 +66,19 @@ def complain(error: AuditorError, *, is_audit: bool) -> None:
 
 
 def result(text: str) -> None:
-    """Write the result to stdout, whole."""
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    """Write the result to stdout, whole.
+
+    Raises:
+        BrokenPipeError: the reader has gone.
+        OutputError: stdout does not take it.
+    """
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"the result could not be shown: {error.strerror}") from error
 
 
 def width() -> int:

@@ -50,9 +50,11 @@ def run(options: Namespace) -> int:
     )
     text = _looking.shown(report, options)
     place = _sealing.seal(report, options)
-    _console.result(text)
-    _console.say(f"sealed evidence: {neutral(str(place))}")
-    _console.say(f"check it with: auditor verify {neutral(str(place))}")
+    try:
+        _console.result(text)
+    finally:  # the evidence is there, whether or not anybody reads the result
+        _console.say(f"sealed evidence: {neutral(str(place))}")
+        _console.say(f"check it with: auditor verify {neutral(str(place))}")
     return _looking.exit_code(report, options)
 
 

@@ -2,6 +2,9 @@
 
 Done at the host's door, so no observation, recording or report can hold them. What is
 masked is marked, so nobody takes the mask for the text.
+
+What it cannot see: a secret that nothing announces (``-p SECRET``), or one with blanks in
+the middle of code.
 """
 
 from __future__ import annotations
@@ -19,18 +22,20 @@ _HINTS = (
 )
 """A text without any of these, in lower case, holds no secret of known shape."""
 
-_NAME = (
-    r"(?:[a-z0-9_.-]{0,40}(?:passw(?:or)?d|passphrase|secret|token|credentials?"
-    r"|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?key|session[_-]?key)"
-    r"|pwd|pass|pw|psk|auth)"
+_LONG = (
+    r"(?:passw(?:or)?d|passphrase|secret|token|credentials?|api[_-]?key|access[_-]?key"
+    r"|private[_-]?key|auth[_-]?key|session[_-]?key)"
 )
+_SHORT = r"(?:pwd|pass|pw|psk|auth)"  # a name by itself only, never the end of another
+_OPTION = rf"--?(?:[a-z0-9_.-]{{0,40}}{_LONG}|{_SHORT})"
 
 
 class _Shapes(NamedTuple):
-    """The shapes of secrets; every repetition is bounded, so no text takes long."""
+    """The shapes of secrets; each takes time in proportion to the text."""
 
     assigned: re.Pattern[str]
     option: re.Pattern[str]
+    option_with_value: re.Pattern[str]
     bearer: re.Pattern[str]
     url: re.Pattern[str]
     well_known: re.Pattern[str]
@@ -41,20 +46,20 @@ def _shapes() -> _Shapes:
     """Compile the shapes; most audits see none of them."""
     return _Shapes(
         assigned=re.compile(
-            rf"((?:^|[\s,;&?'\"{{-]){_NAME}['\"]?\s*[=:]\s*)(?!//)([^\s&;,]+)",
+            rf"((?:{_LONG}|(?<![^\s,;&?'\"{{-]){_SHORT})['\"]?\s{{0,8}}[=:]\s{{0,8}})"
+            r"(?!//)(?:\"[^\"]*\"|'[^']*'|[^\s&;,]+)",
             re.IGNORECASE,
         ),
-        option=re.compile(rf"--?{_NAME}", re.IGNORECASE),
+        option=re.compile(_OPTION, re.IGNORECASE),
+        option_with_value=re.compile(rf"({_OPTION}=).+", re.IGNORECASE | re.DOTALL),
         bearer=re.compile(
             r"\b(bearer|basic|digest|token)\s+[A-Za-z0-9._~+/=-]{6,}", re.IGNORECASE
         ),
-        url=re.compile(
-            r"([a-z][a-z0-9+.-]{0,20}://[^/\s:@]{0,80}:)[^/\s@]{1,200}(@)", re.IGNORECASE
-        ),
+        url=re.compile(r"(://[^/\s:@]{0,200}:)[^/\s]{1,400}(@)"),
         well_known=re.compile(
             r"\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|xox[abprs]-[\w-]{10,}"
             r"|AKIA[0-9A-Z]{16}|sk-[A-Za-z0-9_-]{20,}|glpat-[\w-]{20,}"
-            r"|eyJ[\w-]{10,600}\.[\w-]{10,600}\.[\w-]{0,600})"
+            r"|(?<![\w-])eyJ[\w-]{10,}+\.[\w-]{10,}+\.[\w-]*)"
         ),
     )
 
@@ -85,6 +90,8 @@ def mask(arguments: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
 def mask_text(text: str) -> str:
     """Return one text with secrets of known shape replaced."""
     shapes = _shapes()
+    if option := shapes.option_with_value.fullmatch(text):
+        return f"{option[1]}{MASK}"  # the rest of the word is its value, blanks and all
     text = shapes.assigned.sub(rf"\1{MASK}", text)
     text = shapes.bearer.sub(rf"\1 {MASK}", text)
     text = shapes.url.sub(rf"\1{MASK}\2", text)

@@ -14,9 +14,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _INTERPRETER = re.compile(
-    r"(?:python|pypy|perl|ruby|node|nodejs|deno|php|lua|luajit|tclsh|wish|guile|java|mono"
-    r"|bash|dash|sh|zsh|ksh|fish|busybox|Rscript|R|gjs|qjs|julia|ghci|awk|gawk|mawk|sed)"
-    r"[-0-9.]*(?:-console)?"
+    r"(?:python|pypy|perl|ruby|node|nodejs|deno|php|lua|luajit|tclsh|wish|expect|guile"
+    r"|java|mono|bash|dash|sh|zsh|ksh|mksh|ash|csh|tcsh|fish|pwsh|busybox|Rscript|R|gjs|qjs"
+    r"|julia|ghci|awk|gawk|mawk|sed|qemu-(?:i386|x86_64|arm|aarch64|riscv64|ppc64le|s390x))"
+    r"[-0-9.]*(?:-console|-dbg|-?static|-?\w+-linux-gnu\w*)?"
 )
 _LOADER = re.compile(r"ld(?:-linux[^/]*|-musl[^/]*|-[0-9.]+)?\.so(?:\.[0-9]+)*")
 _CODE_WORDS = {"--eval", "--command", "--print", "--execute", "--init-command"}

@@ -31,24 +31,20 @@ UNKNOWN = Holder()
 
 
 def resolve_holders(
-    display: Display, pairs: Iterable[UnixPair], processes: Iterable[Process]
+    display: Display, pairs: Iterable[UnixPair] | None, processes: Iterable[Process]
 ) -> dict[int, Holder]:
     """Return the holder of each connection by its resource base.
 
     Args:
         display: as its server tells.
-        pairs: connected pairs of display sockets, of any display; empty when the kernel
-            did not list them.
+        pairs: connected pairs of display sockets, of any display; ``None`` when the
+            kernel did not list them. Then the server is believed; else it is not when it
+            names a process that holds no connection to it.
         processes: the process table; without root other users' sockets are not in it.
     """
-    path = f"{SOCKET_PATH}{display.name.removeprefix(':')}"
-    inodes = {pair.client for pair in pairs if pair.path.removeprefix("@") == path}
+    inodes = _inodes(display, pairs or ())
     table = {process.pid: process for process in processes}
-    held = {
-        process.pid: mine
-        for process in table.values()
-        if (mine := inodes.intersection(process.sockets))
-    }
+    held = _held(inodes, table)
     groups: dict[int, list[DisplayClient]] = defaultdict(list)
     for client in display.clients:
         groups[client.pid].append(client)
@@ -58,7 +54,7 @@ def resolve_holders(
     lost = {
         pid: len(groups[pid])
         for pid in groups
-        if doubts[pid] == _GONE or (doubts[pid] == _HOLDS_NONE and inodes - sure)
+        if doubts[pid] == _GONE or (doubts[pid] == _HOLDS_NONE and pairs is not None)
     }
     moved = _match(lost, free, unowned=len(inodes - sure) - free.total())
     found = {}
@@ -69,6 +65,46 @@ def resolve_holders(
             else:
                 found[client.xid] = _holder(moved.get(pid, 0), table)
     return found
+
+
+def sharers(
+    display: Display, pairs: Iterable[UnixPair], processes: Iterable[Process]
+) -> dict[int, tuple[Process, ...]]:
+    """Return by process who else holds its connections, being another program.
+
+    A process may pass its connections on to a child, or get another's, and then become
+    (execve(2)) a well-known program: whoever holds the connection can read what comes.
+    """
+    table = {process.pid: process for process in processes}
+    held = _held(_inodes(display, pairs), table)
+    found = {
+        pid: tuple(
+            table[other]
+            for other, its in held.items()
+            if other != pid and its & mine and _differ(table[pid], table[other])
+        )
+        for pid, mine in held.items()
+    }
+    return {pid: others for pid, others in found.items() if others}
+
+
+def _differ(one: Process, other: Process) -> bool:
+    return (one.file_key, one.arguments) != (other.file_key, other.arguments)
+
+
+def _inodes(display: Display, pairs: Iterable[UnixPair]) -> set[int]:
+    """Return the clients' ends of the connections to a display."""
+    path = f"{SOCKET_PATH}{display.name.removeprefix(':')}"
+    return {pair.client for pair in pairs if pair.path.removeprefix("@") == path}
+
+
+def _held(inodes: set[int], table: dict[int, Process]) -> dict[int, set[int]]:
+    """Return which of some connections each process holds."""
+    return {
+        process.pid: mine
+        for process in table.values()
+        if (mine := inodes.intersection(process.sockets))
+    }
 
 
 _GONE = "gone"

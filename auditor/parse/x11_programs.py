@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.display import Display, DisplayClient
 from auditor.model.frozen import frozen
-from auditor.model.network import UnixPair
+from auditor.model.network import SocketTable, UnixPair
 from auditor.model.process import Process
-from auditor.parse.x11_holders import Holder, resolve_holders
+from auditor.parse.x11_holders import UNKNOWN, Holder, resolve_holders, sharers
 
 WINDOW_MANAGER = "WM_S"
 COMPOSITOR = "_NET_WM_CM_S"
+_UNLISTED = {"display-sockets", "not-recorded"}
 
 
 @frozen
@@ -68,26 +70,40 @@ class DisplayPrograms:
     gaps: tuple[Gap, ...]
 
 
+def listed_pairs(table: SocketTable) -> tuple[UnixPair, ...] | None:
+    """Return the connected pairs of display sockets; ``None`` when they are not known."""
+    unlisted = any(gap.reason in _UNLISTED for gap in table.gaps)
+    return None if unlisted else table.display_pairs
+
+
 def gather(
-    display: Display, pairs: Iterable[UnixPair], processes: tuple[Process, ...]
+    display: Display,
+    pairs: tuple[UnixPair, ...] | None,
+    processes: tuple[Process, ...],
 ) -> DisplayPrograms:
     """Return the programs of one display.
 
     Args:
         display: as its server tells.
-        pairs: connected pairs of display sockets.
+        pairs: see `listed_pairs`.
         processes: the process table.
     """
     holders = resolve_holders(display, pairs, processes)
     steady = [client for client in display.clients if client.steady]
     groups: dict[tuple[Holder, int], list[DisplayClient]] = {}
-    for client in steady:
-        holder = holders[client.xid]
+    for client in display.clients:
+        holder = holders[client.xid] if client.steady else UNKNOWN
         groups.setdefault((holder, 0 if holder.pid else client.xid), []).append(client)
     table = {(each.pid, each.started): each for each in processes}
     programs = [
         _program(display, holder, clients, table.get((holder.pid, holder.started)))
         for (holder, _), clients in groups.items()
+    ]
+    shared = sharers(display, pairs or (), processes)
+    programs += [
+        replace(program, pid=other.pid, started=other.started, process=other)
+        for program in programs
+        for other in shared.get(program.pid, ())
     ]
     unknown = sum(not holders[client.xid].pid for client in steady)
     restricted = any("fd" in process.refused for process in processes)

@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 REGISTRIES = ("pypi" + ".org", "pythonhosted" + ".org")
-ANYBODYS = {"/", "/usr", "/usr/local", "/tmp", "/home", "/root", "/opt", "/srv"}  # noqa: S108
+ANYBODYS = {"/", "/usr", "/usr/local", "/tmp", "/home", "/root", "/opt", "/srv"}
 
 
 def own_places() -> set[str]:

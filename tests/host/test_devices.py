@@ -1,5 +1,6 @@
 import os
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,6 +59,50 @@ def test_a_device_made_by_software_is_virtual(tmp_path):
     assert read_devices(str(tmp_path)).devices[0].virtual
 
 
+@pytest.mark.parametrize(
+    ("kind", "node", "below", "virtual"),
+    [
+        ("sound", "pcmC7D0c", "devices/platform/snd_aloop.0/sound/card7", True),
+        ("sound", "pcmC0D0c", "devices/pci0000:00/0000:00:1b.0/sound/card0", False),
+        ("video4linux", "video0", "devices/platform/vivid.0/video4linux", True),
+        ("video4linux", "video1", "devices/virtual/video4linux", True),
+        ("input", "mouse3", "devices/virtual/input/input9", True),
+        ("input", "mice", "devices/virtual/input", False),  # it joins the real ones
+        ("input", "mouse4", "devices/virtual/misc/uhid/0005:046D:B342.0001", False),
+    ],
+)
+def test_hardware_is_told_from_software(tmp_path, kind, node, below, virtual):
+    sysfs = Sysfs(tmp_path)
+    home = tmp_path / below / node
+    home.mkdir(parents=True)
+    (home / "dev").write_text("1:1\n")
+    folder = sysfs.root / "class" / kind
+    folder.mkdir(parents=True)
+    (folder / node).symlink_to(home)
+    assert [device.virtual for device in read_devices(str(tmp_path)).devices] == [virtual]
+
+
+@pytest.mark.parametrize(
+    ("keys", "axes", "pointer"),
+    [
+        ("30000 1f0000 0 0 0 0", "3", True),  # a tablet: axes and mouse buttons
+        ("7cdb000000000000 0 0 0 0", "3003f", False),  # a game controller
+    ],
+)
+def test_a_joystick_node_of_a_tablet_is_a_pointer(tmp_path, keys, axes, pointer):
+    words = {"capabilities__key": keys, "capabilities__abs": axes, "name": "It"}
+    Sysfs(tmp_path).add("input", "js0", "13:0", **words)
+    assert read_devices(str(tmp_path)).devices == (
+        Device(number="c:13:0", kind="joystick", name="It", pointer=pointer),
+    )
+
+
+def test_a_joystick_node_never_tells_keys(tmp_path):
+    words = {"capabilities__key": KEYBOARD, "capabilities__abs": "0", "name": "It"}
+    Sysfs(tmp_path).add("input", "js0", "13:0", **words)
+    assert not read_devices(str(tmp_path)).devices[0].keys
+
+
 def test_a_raw_keyboard_has_its_name_from_the_event_text(tmp_path):
     Sysfs(tmp_path).add(
         "hidraw",
@@ -79,6 +124,7 @@ def test_sound_and_video_nodes_by_what_they_are_for(tmp_path):
     (home / "name").write_text("Integrated camera\n")
     sysfs.add("video4linux", "v4l-subdev0", "81:9")
     sysfs.add("misc", "uinput", "10:223")
+    sysfs.add("misc", "uhid", "10:239")
     sysfs.add("misc", "fuse", "10:229")
     found = read_devices(str(tmp_path)).devices
     assert {device.number: (device.kind, device.name) for device in found} == {
@@ -89,6 +135,7 @@ def test_sound_and_video_nodes_by_what_they_are_for(tmp_path):
         "c:116:4": ("sound-control", "PCH"),
         "c:81:0": ("video", "Integrated camera"),
         "c:10:223": ("uinput", ""),
+        "c:10:239": ("uhid", ""),
     }
 
 
@@ -120,7 +167,7 @@ def test_this_machines_devices_have_the_numbers_of_their_nodes():
     for device in read_devices().devices:
         kind, major, minor = device.number.split(":")
         assert kind == "c"
-        assert os.path.exists(f"/sys/dev/char/{major}:{minor}")  # noqa: PTH110
+        assert os.path.exists(f"/sys/dev/char/{major}:{minor}")
 
 
 @given(st.binary(max_size=60), st.binary(max_size=60))

@@ -19,6 +19,10 @@ from auditor.host.masking import MASK, mask
         (("x", "DB_PASSWORD=a b"), ("x", f"DB_PASSWORD={MASK} b")),
         (("x", "ghp_" + "a" * 36), ("x", MASK)),
         (("x", "--api-key", "-k1"), ("x", "--api-key", MASK)),
+        (("x", "--password=my secret; phrase"), ("x", f"--password={MASK}")),
+        (("x", '{"password": "a b"}'), ("x", f'{{"password": {MASK}}}')),
+        (("x", "https://jane:p@ss@host/x"), ("x", f"https://jane:{MASK}@host/x")),
+        (("x", "ftp://" + "j" * 90 + ":pw@h"), ("x", "ftp://" + "j" * 90 + f":{MASK}@h")),
     ],
 )
 def test_secrets_of_known_shape_are_masked_and_marked(given, shown):
@@ -36,6 +40,16 @@ def test_secrets_of_known_shape_are_masked_and_marked(given, shown):
 )
 def test_what_is_no_secret_stays(given):
     assert mask(given) == (given, False)
+
+
+@pytest.mark.parametrize(
+    "piece", ["-a", "-a.", "eyJ-", "eyJ" + "-" * 597 + ".", "a://", " pass", "token  ", " "]
+)
+def test_a_command_line_as_long_as_can_be_does_not_hold_up_the_audit(piece):
+    text = "pass" + piece * (2_000_000 // len(piece))
+    begun = time.process_time()
+    mask((text,))
+    assert time.process_time() - begun < 2
 
 
 def test_a_hundred_kilobytes_made_to_be_slow_are_not():

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+
 from tests.live.x11_stage import Stage
 
 REPOSITORY = Path(__file__).parents[2]

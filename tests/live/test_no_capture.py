@@ -18,9 +18,10 @@ DEVICES = re.compile(
     r"^/dev/(input/|hidraw|uinput|snd/|video|media|fb\d|vcs|mem$|kmem|port$|usbmon|dri/)"
 )
 NEVER = re.compile(
-    r"(^/proc/\d+/(mem|environ|map_files)|/(History|Cookies|Login Data|Web Data|places\.sqlite"
-    r"|cookies\.sqlite|logins\.json|key4\.db|\.bash_history|\.zsh_history|\.python_history"
-    r"|\.ssh/[^/]*|\.netrc|shadow|gshadow)$)"
+    r"(^/proc/\d+/(mem|environ|map_files)"
+    r"|/(History|Cookies|Login Data|Web Data|places\.sqlite|cookies\.sqlite|logins\.json"
+    r"|key4\.db|\.bash_history|\.zsh_history|\.python_history|\.ssh/[^/]*|\.netrc"
+    r"|shadow|gshadow)$)"
 )
 DECOYS = (
     ".ssh/id_ed25519",

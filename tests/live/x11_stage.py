@@ -90,7 +90,7 @@ class Look:
 
 def socket_of(number: int) -> Path:
     """Return the socket of a display."""
-    return Path("/tmp/.X11-unix") / f"X{number}"  # noqa: S108
+    return Path("/tmp/.X11-unix") / f"X{number}"
 
 
 @dataclass(slots=True)
@@ -160,10 +160,10 @@ class Stage:
             os.close(reading_end)
             _look_and_exit(self.uid, {"DISPLAY": self.name, **variables}, writing_end)
         os.close(writing_end)
-        with open(reading_end, "rb") as stream:  # noqa: PTH123 - a descriptor
+        with open(reading_end, "rb") as stream:
             data = stream.read()
         os.waitpid(child, 0)
-        table, seen = pickle.loads(data)  # noqa: S301 - from our own child
+        table, seen = pickle.loads(data)
         return Look(table=table, seen=seen, name=self.name)
 
     def until(self, reached: Callable[[Look], object], what: str) -> Look:

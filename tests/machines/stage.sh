@@ -104,6 +104,7 @@ made.device.close()
 made.close()
 time.sleep(86400)
 PY
+    cp /opt/agent/gone.py /opt/agent/gone-for-good.py
     modprobe uhid
     alices evtest "the virtio keyboard" -- /usr/bin/evtest "$keyboard"
     alices pointer "the USB mouse" -- /usr/bin/python3 /home/alice/bin/pointer.py "$usb_mouse"
@@ -115,7 +116,7 @@ PY
     sleep 3
     service press "uinput, and the keyboard it makes" -- /usr/bin/python3 /opt/agent/press.py
     service gone-too "a device that is gone, its number free" -- \
-        /usr/bin/python3 /opt/agent/gone.py
+        /usr/bin/python3 /opt/agent/gone-for-good.py
     service make "uhid" -- /usr/bin/python3 /opt/agent/make.py
     alices stream "the camera, mapped" -- /usr/bin/v4l2-ctl -d /dev/video0 --stream-mmap \
         --set-fmt-video=width=320,height=180,pixelformat=YUYV --stream-count=1000000

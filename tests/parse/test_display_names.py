@@ -16,7 +16,7 @@ from auditor.parse.display_names import (
 )
 from auditor.parse.xauthority import cookies
 
-SOCKETS = "/tmp/.X11-unix"  # noqa: S108 - only a text here
+SOCKETS = "/tmp/.X11-unix"
 HEADER = "Num       RefCount Protocol Flags    Type St Inode Path\n"
 
 

@@ -73,8 +73,8 @@ def test_users_come_from_well_formed_lines_only():
 def test_an_interpreter_is_identified_by_its_script():
     python = "/usr/bin/python3.11"
     assert (
-        script_of(python, ("python3", "-u", "listen.py"), "/tmp/x").path
-        == "/tmp/x/listen.py"
+        script_of(python, ("python3", "-u", "listen.py"), "/opt/x").path
+        == "/opt/x/listen.py"
     )
     assert script_of(python, ("python3", "-m", "http.server"), "").label == "-m http.server"
     assert script_of(python, ("python3", "-W", "error", "/a/../b.py"), "").path == "/b.py"
@@ -85,7 +85,7 @@ def test_an_interpreter_is_identified_by_its_script():
 
 def test_the_program_loader_is_seen_through():
     loader = "/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2"
-    assert script_of(loader, ("ld.so", "/tmp/app"), "").path == "/tmp/app"
+    assert script_of(loader, ("ld.so", "/opt/app"), "").path == "/opt/app"
 
 
 @pytest.mark.parametrize(
@@ -95,26 +95,26 @@ def test_the_program_loader_is_seen_through():
         ("python3.11", "-cCODE /usr/bin/packaged"),
         ("python3.11", "-Ic CODE /usr/bin/packaged"),
         ("python3.11", "-mevil /usr/bin/packaged"),
-        ("python3.11", "-I /tmp/evil /usr/bin/packaged"),
-        ("python3.11", "-O /tmp/evil /usr/bin/packaged"),
+        ("python3.11", "-I /opt/evil /usr/bin/packaged"),
+        ("python3.11", "-O /opt/evil /usr/bin/packaged"),
         ("python3.11", ""),
-        ("perl", "-eCODE /usr/bin/packaged"),
+        ("perl5.36-x86_64-linux-gnu", "-eCODE /usr/bin/packaged"),
         ("perl", "-Mevil -e1 /usr/bin/packaged"),
-        ("perl", "-i /tmp/evil /usr/bin/packaged"),
+        ("perl", "-i /opt/evil /usr/bin/packaged"),
         ("bash", "-s /usr/bin/packaged"),
         ("bash", "-xc CODE /usr/bin/packaged"),
         ("bash", "-cp CODE /usr/bin/packaged"),
         ("node", "--eval=CODE /usr/bin/packaged"),
-        ("node", "-r /usr/bin/packaged /tmp/evil"),
+        ("node", "-r /usr/bin/packaged /opt/evil"),
         ("gawk", "CODE /usr/bin/packaged"),
-        ("ld-linux-x86-64.so.2", "--argv0 /usr/bin/packaged /tmp/evil"),
-        ("ld-linux-x86-64.so.2", "--preload /usr/bin/packaged /tmp/evil"),
+        ("ld-linux-x86-64.so.2", "--argv0 /usr/bin/packaged /opt/evil"),
+        ("ld-linux-x86-64.so.2", "--preload /usr/bin/packaged /opt/evil"),
     ],
 )
 def test_no_argument_stands_in_for_what_is_really_run(executable, words):
     script = script_of(f"/usr/bin/{executable}", ("x", *words.split()), "/")
     assert script is not None
-    assert script.path in {"", "/tmp/evil"}
+    assert script.path in {"", "/opt/evil"}
 
 
 def test_a_plain_program_runs_no_script():

@@ -3,7 +3,7 @@
 from auditor.model.display import Display, DisplayClient
 from auditor.model.network import UnixPair
 from auditor.model.process import Process
-from auditor.parse.x11_holders import UNKNOWN, Holder, resolve_holders
+from auditor.parse.x11_holders import UNKNOWN, Holder, resolve_holders, sharers
 
 PATH = "@/tmp/.X11-unix/X0"
 
@@ -76,7 +76,7 @@ def test_a_process_younger_than_the_table_is_believed() -> None:
 
 def test_without_socket_tables_a_dead_process_is_unknown_and_a_live_one_believed() -> None:
     clients = (client(1, 5, 0), client(2, 6, 60))
-    found = resolve_holders(display(*clients), (), (process(6),))
+    found = resolve_holders(display(*clients), None, (process(6),))
     assert found == {1: UNKNOWN, 2: Holder(pid=6, started=60)}
 
 
@@ -104,3 +104,25 @@ def test_a_sandboxed_process_whose_sockets_are_not_listed_is_believed() -> None:
     table = (process(5, namespaces=there), process(6, 21, namespaces=here))
     found = resolve_holders(display(*clients), pairs(21), table)
     assert found == {1: Holder(pid=5, started=50), 2: Holder(pid=6, started=60)}
+
+
+def test_a_server_that_names_a_process_without_a_connection_accuses_nobody() -> None:
+    found = resolve_holders(display(client(1, 5, 50)), (), (process(5, 99),))
+    assert found == {1: UNKNOWN}
+
+
+def test_where_connections_are_not_listed_the_server_is_believed() -> None:
+    found = resolve_holders(display(client(1, 5, 50)), None, (process(5, 99),))
+    assert found == {1: Holder(pid=5, started=50)}
+
+
+def test_another_program_that_holds_the_same_connection_is_told() -> None:
+    table = (
+        process(5, 21, file_key="packaged"),
+        process(6, 21, file_key="unknown"),
+        process(7, 21, file_key="packaged"),
+        process(8, 22, file_key="unknown"),
+    )
+    found = sharers(display(), pairs(21, 22), table)
+    assert [each.pid for each in found[5]] == [6]
+    assert 8 not in found

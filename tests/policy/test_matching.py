@@ -1,7 +1,5 @@
 """What a program is matched by, how strong that is, and that only identity clears."""
 
-# ruff: noqa: S108 - paths to compare, not to write to
-
 from dataclasses import replace
 
 import pytest

@@ -1,7 +1,5 @@
 """What a path or a name is worth, from its text alone."""
 
-# ruff: noqa: S108 - paths to compare, not to write to
-
 import pytest
 
 from auditor.policy.places import install_tree, is_broad, is_host, user_writable

@@ -38,6 +38,7 @@ CLICKS = ("input.pointer.clicks", Basis.ACTIVE)
 CAMERA = ("camera", Basis.ACTIVE)
 MICROPHONE = ("microphone", Basis.ACTIVE)
 INJECTS = ("remote.control", Basis.CAPABLE)
+MADE = Device(number="c:13:73", kind="evdev", name="keyd", keys=True, virtual=True)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,9 @@ INJECTS = ("remote.control", Basis.CAPABLE)
         (Device(number="c:243:0", kind="hidraw", keys=True), {KEYS}),
         (Device(number="c:243:1", kind="hidraw"), set()),  # a security key
         (Device(number="c:10:223", kind="uinput"), {INJECTS}),
+        (Device(number="c:10:239", kind="uhid"), {INJECTS}),
+        (Device(number="c:13:0", kind="joystick", pointer=True), {MOVES, CLICKS}),
+        (Device(number="c:13:1", kind="joystick"), set()),
         (Device(number="c:81:0", kind="video"), {CAMERA}),
         (Device(number="c:116:24", kind="sound-capture"), {MICROPHONE}),
         (Device(number="c:116:16", kind="sound-playback"), set()),
@@ -69,6 +73,7 @@ def test_what_a_described_device_gives_its_holder(device, expected):
         ("c:13:0", "/dev/input/js0", set()),
         ("c:243:5", "/dev/hidraw5", {KEYS, MOVES, CLICKS}),
         ("c:10:223", "/srv/renamed", {INJECTS}),
+        ("c:10:239", "/srv/renamed", {INJECTS}),
         ("c:81:3", "/srv/renamed", {CAMERA}),
         ("c:81:9", "/dev/v4l-subdev0", set()),
         ("c:116:24", "/dev/snd/pcmC0D0c", {MICROPHONE}),
@@ -97,6 +102,52 @@ def test_a_camera_that_streams_is_told_from_one_that_is_open():
     mapped = Handle(target="/dev/video0", device="c:81:0", mapped=True)
     assert [seen.message for seen in look(holder(plain))] == ["camera-open"]
     assert [seen.message for seen in look(holder(plain, mapped))] == ["camera-streaming"]
+
+
+def open_on(target, device):
+    """Return all that one open handle on a known device shows."""
+    return look(holder(Handle(target=target, device=device.number)), devices=(device,))
+
+
+def test_a_handle_on_real_hardware_leaves_no_doubt():
+    (seen,) = open_on("/dev/input/event3", KEYBOARD)
+    assert "candidates" not in seen.arguments
+
+
+def test_the_keys_of_a_keyboard_without_hardware_may_or_may_not_be_typed():
+    (seen,) = open_on("/dev/input/event9", MADE)
+    assert (seen.message, seen.basis) == ("device-keys-made", Basis.ACTIVE)
+    assert seen.arguments["candidates"] == 1
+
+
+def test_who_makes_devices_holds_no_doubtful_access():
+    maker = Device(number="c:10:223", kind="uinput", virtual=True)
+    (seen,) = open_on("/dev/uinput", maker)
+    assert "candidates" not in seen.arguments
+
+
+@pytest.mark.parametrize("target", ["/dev/input/event3 (deleted)", "/srv/x (deleted)"])
+def test_a_removed_node_may_or_may_not_be_of_the_device_with_its_number(target):
+    (seen,) = open_on(target, KEYBOARD)
+    assert (seen.message, seen.basis) == ("device-keys-removed", Basis.ACTIVE)
+    assert seen.arguments["candidates"] == 1
+
+
+def test_a_removed_node_of_a_device_that_is_gone_gives_nothing():
+    held = holder(Handle(target="/dev/input/event9 (deleted)", device="c:13:73"))
+    assert look(held, devices=(KEYBOARD,)) == []
+
+
+@pytest.mark.parametrize("known", [(), (KEYBOARD,)])
+def test_a_device_counts_as_gone_only_if_all_devices_are_known(known):
+    held = holder(Handle(target="/dev/input/event9 (deleted)", device="c:13:73"))
+    gaps = [Gap(kind=GapKind.FAILED, reason="device-description")] if known else []
+    seen = look(held, devices=known, gaps=gaps)
+    assert {item.capability for item in seen if isinstance(item, Observation)} == {
+        "input.keystrokes.content",
+        "input.pointer.movement",
+        "input.pointer.clicks",
+    }
 
 
 def test_two_descriptors_of_one_device_are_one_fact():

@@ -46,8 +46,14 @@ def test_a_client_that_changed_meanwhile_accuses_nobody(probe):
     keys = RecordContext(enabled=True, ranges=(RecordRange(device_events=(2, 3)),))
     held = {"RecordContext": 1, "INPUTCLIENT": 1, "ShmSeg": 1, "XFixesSelectionClient": 1}
     on = host(client(7, keys, steady=False, **held))
-    assert seen(probe, on) == set()
+    assert {pid for pid, *_ in seen(probe, on)} <= {0}
     assert ("vanished", "x11-clients-changed", 1) in gaps(probe, on)
+
+
+def test_a_recorder_that_changes_without_end_is_still_said_to_record():
+    keys = RecordContext(enabled=True, ranges=(RecordRange(device_events=(2, 3)),))
+    on = host(client(7, keys, steady=False, RecordContext=1))
+    assert seen(RECORD, on) == {(0, "x11-record-keys", KEYS, "active")}
 
 
 def test_a_client_whose_process_is_gone_is_seen_without_a_process():
@@ -127,7 +133,7 @@ def test_a_context_that_is_off_is_configured_and_says_so():
     assert seen(RECORD, on) == {(7, "x11-record-keys-off", KEYS, "configured")}
 
 
-def test_a_context_that_could_not_be_read_is_a_gap():
-    assert gaps(RECORD, host(client(7, RecordContext=2))) == {
-        ("failed", "x11-contexts-unread", 2)
-    }
+def test_a_context_that_could_not_be_read_is_a_gap_and_names_its_holder():
+    on = host(client(7, RecordContext=2))
+    assert gaps(RECORD, on) == {("failed", "x11-contexts-unread", 2)}
+    assert seen(RECORD, on) == {(7, "x11-record-unread", KEYS, "capable")}

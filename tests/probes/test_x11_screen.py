@@ -73,10 +73,11 @@ def test_what_reading_a_screen_needs(held, expected):
     assert found == {(7, message, IMAGE, basis) for message, basis in expected}
 
 
-def test_the_compositor_is_not_a_screen_reader():
+def test_the_compositor_is_no_screen_reader_but_can_be_one():
     held = {"DamageExt": 9, "XFixesCursorClient": 1, "CompositeClientSubwindows": 1}
     on = host(client(7, **held), owners={"_NET_WM_CM_S0": 7 << 21})
-    assert seen(SCREEN, on) == set()
+    assert seen(SCREEN, on) == {(7, "x11-screen-compositor", IMAGE, "capable")}
+    assert seen(SCREEN, host(client(7), owners={"_NET_WM_CM_S0": 7 << 21})) == set()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from auditor.model.display import Display, DisplayClient
 from auditor.model.observation import Observation
 from auditor.probes.linux.x11_selections import PROBE as SELECTIONS
-from tests.probes.x11_hosts import CLICKS, KEYS, MOVEMENT, client, gaps, host, process, seen
+from tests.probes.x11_hosts import KEYS, MOVEMENT, client, gaps, host, process, seen
 
 
 def test_two_connections_of_one_process_count_together():
@@ -71,7 +71,6 @@ def test_window_managers_and_toolkits_are_not_active_but_count_where_they_may_be
     )  # fmt: skip
     assert seen(SELECTIONS, on) == {
         (7, "x11-root-keys-shared", KEYS, "active"),
-        (7, "x11-root-clicks-shared", CLICKS, "capable"),
         (7, "x11-root-titles-shared", "app.window_titles", "capable"),
         (8, "x11-arranges", KEYS, "capable"),
     }

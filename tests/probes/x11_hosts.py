@@ -2,7 +2,7 @@
 
 from auditor.host import Verb
 from auditor.host.recorded import RecordedHost
-from auditor.model.coverage import Gap
+from auditor.model.coverage import Gap, GapKind
 from auditor.model.display import Display, DisplayClient, DisplayTable
 from auditor.model.network import SocketTable
 from auditor.model.observation import Observation
@@ -13,6 +13,7 @@ KEYS = "input.keystrokes.content"
 CLICKS = "input.pointer.clicks"
 MOVEMENT = "input.pointer.movement"
 IMAGE = "screen.image"
+UNLISTED = Gap(kind=GapKind.UNSUPPORTED, reason="display-sockets", count=0)
 
 
 def client(pid, *contexts, steady=True, **held):
@@ -41,7 +42,7 @@ def host(*clients, processes=None, memory=(), gaps=(), **display):
         {
             Verb.DISPLAYS: DisplayTable(displays=(shown,), shared_memory=memory, gaps=gaps),
             Verb.PROCESSES: ProcessTable(processes=processes),
-            Verb.SOCKETS: SocketTable(),
+            Verb.SOCKETS: SocketTable(gaps=(UNLISTED,)),
         }
     )
 

@@ -59,6 +59,8 @@ def read_displays(
     elif named is not None and named not in {each.number for each in sockets}:
         # A server of another network namespace may still be reached by its path.
         sockets.append(DisplaySocket(number=named, path=f"{SOCKET_PATH}{named}"))
+    # The person's own comes first: others can start any number of silent servers.
+    sockets.sort(key=lambda each: (each.number != named, each.number))
     credentials = Credentials(uid=uid, files=xauthority, read=read)
     return DisplayTable(
         displays=_weighed(tuple(_read_all(sockets, credentials))),
@@ -69,7 +71,7 @@ def read_displays(
 
 def _read_all(sockets: list[DisplaySocket], credentials: Credentials) -> Iterator[Display]:
     end = time.monotonic() + SECONDS_IN_ALL
-    for place, number in enumerate(sorted({each.number for each in sockets})):
+    for place, number in enumerate(dict.fromkeys(each.number for each in sockets)):
         paths = tuple(each.path for each in sockets if each.number == number)
         seconds = min(SECONDS_PER_DISPLAY, end - time.monotonic())
         if place < _MOST_DISPLAYS and seconds > 0:

@@ -27,7 +27,9 @@ mapped may be idle, or may read in another way (Documentation/userspace-api/medi
 
 ## What it cannot see
 Whether a holder reads, or has grabbed a device for itself alone. Other users' descriptors
-without root. Who is behind a sound or camera server: the server holds the device.
+without root. Who is behind a sound or camera server: the server holds the device. A
+descriptor outside its process's table: one of a thread with a table of its own (unshare(2),
+CLONE_FILES), registered with an io_uring and closed, or on its way through a socket.
 """
 
 from __future__ import annotations

@@ -15,7 +15,12 @@ from auditor.host import Host, Verb
 from auditor.model.capability import Basis
 from auditor.model.inventory import Topic
 from auditor.model.observation import Observation
-from auditor.parse.x11_programs import DisplayProgram, gather, unread_toolkits
+from auditor.parse.x11_programs import (
+    DisplayProgram,
+    gather,
+    listed_pairs,
+    unread_toolkits,
+)
 from auditor.probes import Probe, Seen
 
 _MANAGER = "CLIPBOARD_MANAGER"
@@ -28,7 +33,7 @@ def look(host: Host) -> Iterator[Seen]:
     """Yield who is told each time something is copied."""
     table = host.displays()
     yield from table.gaps
-    pairs = host.sockets().display_pairs
+    pairs = listed_pairs(host.sockets())
     processes = host.processes().processes
     for display in table.displays:
         yield from display.gaps

@@ -4,8 +4,12 @@ The RECORD extension copies events, requests and replies of every program to who
 asked for it. The server tells which kinds each context copies and whether it is switched
 on; nothing of what is copied is looked at here.
 
+A program can make its recordings too many or too long to be read. Then what they copy is
+not known, and it is named with what a recording can give.
+
 What it cannot see: what the program does with its copy. Hot-key programs and key loggers
-ask for the same.
+ask for the same. A program that notices the look can end its recording for that moment,
+or hold up the whole server (a gap).
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ from auditor.model.coverage import Gap, GapKind
 from auditor.model.display import Display, RecordContext
 from auditor.model.inventory import Topic
 from auditor.model.observation import Observation, ProbeBasis
-from auditor.parse.x11_programs import DisplayProgram, gather
+from auditor.parse.x11_programs import DisplayProgram, gather, listed_pairs
 from auditor.parse.x11_recorded import numbers_text, recorded
 from auditor.probes import Probe, Seen
 
@@ -38,7 +42,7 @@ def look(host: Host) -> Iterator[Seen]:
     """Yield what each RECORD context gives to its holder."""
     table = host.displays()
     yield from table.gaps
-    pairs = host.sockets().display_pairs
+    pairs = listed_pairs(host.sockets())
     processes = host.processes().processes
     for display in table.displays:
         yield from display.gaps
@@ -57,6 +61,14 @@ def _program(display: Display, program: DisplayProgram) -> Iterator[Seen]:
             reason="x11-contexts-unread",
             count=unread,
             place=display.name,
+        )
+        yield Observation(
+            message="x11-record-unread",
+            arguments={"display": display.name, "count": unread},
+            pid=program.pid,
+            started=program.started,
+            capability="input.keystrokes.content",
+            basis=Basis.CAPABLE,
         )
     for enabled in (True, False):
         chosen = [context for context in contexts if context.enabled is enabled]

@@ -18,11 +18,12 @@ from auditor.model.capability import Basis
 from auditor.model.display import Display, SharedMemory
 from auditor.model.inventory import Topic
 from auditor.model.observation import Observation, ProbeBasis
-from auditor.parse.x11_programs import COMPOSITOR, DisplayProgram, gather
+from auditor.parse.x11_programs import COMPOSITOR, DisplayProgram, gather, listed_pairs
 from auditor.probes import Probe, Seen
 
 _IMAGE = "screen.image"
 _REMOTE = "remote.control"
+_HELD = ("CompositeClientSubwindows", "DamageExt", "ShmSeg", "XFixesCursorClient")
 _PIXEL = 4
 _TOLERANCE = 100
 
@@ -34,7 +35,7 @@ def look(host: Host) -> Iterator[Seen]:
     """Yield who holds a handle on the screen, and who also listens for connections."""
     table = host.displays()
     yield from table.gaps
-    pairs = host.sockets().display_pairs
+    pairs = listed_pairs(host.sockets())
     processes = host.processes().processes
     sizes = {each.id: each for each in table.shared_memory}
     for display in table.displays:
@@ -70,6 +71,10 @@ def _handles(
     display: Display, program: DisplayProgram, sizes: dict[int, SharedMemory]
 ) -> Iterator[Handle]:
     if any(name.startswith(COMPOSITOR) for name in program.owns):
+        # Its work explains whatever it holds; but who looks like one need only own a
+        # selection, so who it is must be seen from its file.
+        if program.holds(*_HELD):
+            yield "x11-screen-compositor", Basis.CAPABLE, {}
         return
     segments = program.holds("ShmSeg")
     if segments and not program.windows:

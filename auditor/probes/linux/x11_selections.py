@@ -10,7 +10,9 @@ own work.
 What it cannot see: which events an X Input 2 selection is for, and on which window; who
 of several programs selected what on a root window; anything about programs that ask
 again and again for the state of the keys, or hold the whole keyboard; a listener that
-also has a window and loads a toolkit.
+also has a window and loads a toolkit; which keys a program with a window has reserved
+(one that reserves all of them and passes them on is told each). What a server says of its
+own clients is taken from it: a server that lies can accuse whoever is connected to it.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from auditor.parse.x11_programs import (
     DisplayProgram,
     DisplayPrograms,
     gather,
+    listed_pairs,
     unread_toolkits,
 )
 from auditor.probes import Probe, Seen
@@ -70,7 +73,7 @@ def look(host: Host) -> Iterator[Seen]:
     """Yield who is told about input beyond its own windows."""
     table = host.displays()
     yield from table.gaps
-    pairs = host.sockets().display_pairs
+    pairs = listed_pairs(host.sockets())
     processes = host.processes().processes
     for display in table.displays:
         yield from display.gaps
@@ -120,8 +123,11 @@ def _root_listeners(found: DisplayPrograms) -> Iterator[Observation]:
     holders = [each for each in found.programs if each.holds("OTHER CLIENT")]
     candidates = [each for each in holders if not (each.windows and each.toolkits)]
     events: dict[str, list[str]] = {}
+    managed = any(each.arranges for each in candidates)
     for event in found.display.root_events:
-        if event in _ROOT_EVENTS:
+        # Only one program may select button presses on a window, and where there is a
+        # window manager it is that one (core protocol, ChangeWindowAttributes).
+        if event in _ROOT_EVENTS and not (managed and _ROOT_EVENTS[event] == _CLICKS):
             events.setdefault(_ROOT_EVENTS[event], []).append(event)
     for program in candidates:
         if program.arranges or (program.windows and program.toolkits is None):
@@ -130,7 +136,7 @@ def _root_listeners(found: DisplayPrograms) -> Iterator[Observation]:
             # Toolkits select property changes too, but neither keys nor pointer.
             others = holders if capability == _TITLES else candidates
             sure = len(others) == 1
-            windowless = not program.windows and not _explained(capability, others)
+            windowless = not program.windows and capability != _TITLES
             message = _ROOT_MESSAGES[capability]
             yield _observed(
                 found,
@@ -141,16 +147,6 @@ def _root_listeners(found: DisplayPrograms) -> Iterator[Observation]:
                 events=", ".join(names),
                 **({} if sure else {"candidates": len(others)}),
             )
-
-
-def _explained(capability: str, others: list[DisplayProgram]) -> bool:
-    """Return whether such a selection is another's everyday work.
-
-    Only one program may select button presses on a window, and where there is a window
-    manager it is commonly that one (core protocol, ChangeWindowAttributes).
-    """
-    managed = any(each.arranges for each in others)
-    return capability == _TITLES or (capability == _CLICKS and managed)
 
 
 def _window_listener(

@@ -100,7 +100,7 @@ def relay(
             with contextlib.suppress(OSError):
                 listening.shutdown(socket.SHUT_RDWR)
             thread.join(timeout=5)
-            os.unlink(path)  # noqa: PTH108
+            os.unlink(path)
     assert not thread.is_alive()
 
 

@@ -21,7 +21,7 @@ from auditor.model.display import DisplayTable
 
 pytestmark = pytest.mark.live
 
-SOCKETS = Path("/tmp/.X11-unix")  # noqa: S108 - where X servers listen
+SOCKETS = Path("/tmp/.X11-unix")
 OURS = range(155, 160)
 NOBODY = 65534
 COOKIE = bytes(range(16))

@@ -25,11 +25,13 @@ class Holdings:
             that left meanwhile is missing.
         contexts: ``(client, context)`` of every RECORD context.
         unread: clients whose contexts could not be listed.
+        broken: the server could not be asked any further.
     """
 
     resources: dict[int, dict[str, int]]
     contexts: tuple[tuple[int, int], ...]
     unread: int
+    broken: bool = False
 
 
 def count_holdings(
@@ -54,18 +56,8 @@ def count_holdings(
     kind = replies.number(named) if named else 0
     recorders = [client for client, pairs in held.items() if kind and kind in dict(pairs)]
     kinds = sorted({atom for pairs in held.values() for atom, _ in pairs})[:_MOST_TYPES]
-    names, sizes = wire.ask_groups(
-        [encode(CORE, "GetAtomName", numbers(atom)) for atom in kinds],
-        [
-            encode(
-                X_RESOURCE,
-                "QueryResourceBytes",
-                numbers(client, 1, _ANY, _ANY),
-                opcodes=opcodes,
-            )
-            for client in recorders
-        ],
-    )
+    names = wire.ask([encode(CORE, "GetAtomName", numbers(atom)) for atom in kinds])
+    sizes = _sizes(wire, recorders, opcodes)
     types = {
         atom: sound(replies.atom_name(reply))[:_LONGEST_TYPE]
         for atom, reply in zip(kinds, names, strict=True)
@@ -75,12 +67,36 @@ def count_holdings(
         resources={client: _named(pairs, types) for client, pairs in held.items()},
         contexts=tuple(
             (client, context)
-            for client, reply in zip(recorders, sizes, strict=True)
+            for client, reply in zip(recorders, sizes or (), strict=sizes is not None)
             if reply
             for context in sound(replies.resource_ids(reply, kind))
         ),
-        unread=sizes.count(None),
+        unread=len(recorders) if sizes is None else sizes.count(None),
+        broken=sizes is None,
     )
+
+
+def _sizes(
+    wire: Wire, recorders: Sequence[int], opcodes: dict[str, int]
+) -> list[bytes | None] | None:
+    """Return what the server tells of each resource of those who record.
+
+    A program can hold so many that the answer is never read to its end. That must not
+    hide who records, so it gives ``None`` instead of the end of the reading.
+    """
+    requests = [
+        encode(
+            X_RESOURCE,
+            "QueryResourceBytes",
+            numbers(client, 1, _ANY, _ANY),
+            opcodes=opcodes,
+        )
+        for client in recorders
+    ]
+    try:
+        return wire.ask(requests)
+    except (TimeoutError, ValueError):
+        return None
 
 
 def _named(pairs: Sequence[tuple[int, int]], types: dict[int, str]) -> dict[str, int]:

@@ -8,6 +8,7 @@ contexts, and the clients once more, so that what changed meanwhile is known.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -76,7 +77,12 @@ def read_session(
     first, roots = _first_census(wire, around, setup, identify)
     mine = [client for client in first.clients if client != setup.base]
     holdings = count_holdings(wire, around, mine)
-    contexts, missed, last = _contexts_and_census(wire, around, holdings, identify)
+    contexts: Contexts = {}
+    missed, last = 0, first
+    if not holdings.broken:
+        contexts, missed, last = _contexts_and_census(
+            wire, around, holdings, identify, first
+        )
     clients, left = _clients(holdings, contexts, first, last)
     ours = first.pids.get(setup.base) in {None, own_pid}
     return replace(
@@ -152,23 +158,41 @@ def _contexts_and_census(
     around: Surroundings,
     holdings: Holdings,
     identify: Callable[[int], Identity],
+    first: Census,
 ) -> tuple[Contexts, int, Census]:
-    """Sixth round trip: the RECORD contexts, how many were missed, the second census."""
+    """Sixth round trip: the RECORD contexts, how many were missed, the second census.
+
+    A program can make its contexts too long to be read. That must not hide that it has
+    them: then none is read, and the first census stands.
+    """
     opcodes = around.opcodes
-    places = holdings.contexts[:_MOST_CONTEXTS] if RECORD in opcodes else ()
-    replied, census = wire.ask_groups(
-        [
-            encode(RECORD, "GetContext", numbers(context), opcodes=opcodes)
-            for _, context in places
-        ],
-        census_requests(opcodes),
-    )
+    places = _first_of_each(holdings.contexts) if RECORD in opcodes else ()
+    try:
+        replied, census = wire.ask_groups(
+            [
+                encode(RECORD, "GetContext", numbers(context), opcodes=opcodes)
+                for _, context in places
+            ],
+            census_requests(opcodes),
+        )
+    except (TimeoutError, ValueError):
+        return {}, len(holdings.contexts), first
     contexts: Contexts = {}
     for (client, _), reply in zip(places, replied, strict=True):
         if reply:  # an error: the context was freed meanwhile
             context = sound(replies.record_context(reply))
             contexts[client] = (*contexts.get(client, ()), context)
     return contexts, len(holdings.contexts) - len(places), take_census(census, identify)
+
+
+def _first_of_each(contexts: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
+    """Return at most 256 contexts, such that no client's many leave out another's."""
+    before: Counter[int] = Counter()
+    turns = []
+    for client, context in contexts:
+        turns.append((before[client], client, context))
+        before[client] += 1
+    return [(client, context) for _, client, context in sorted(turns)[:_MOST_CONTEXTS]]
 
 
 def _clients(
