@@ -29,12 +29,14 @@ class Mappings(NamedTuple):
         shared_memory: ids of attached System V segments, sorted.
         devices: paths below ``/dev`` that are mapped, sorted.
         foreign_code: executable mappings of files outside the system's folders, sorted.
+        system_code: those of files inside them: path, device (``fe:00``) and inode.
     """
 
     toolkits: tuple[str, ...] = ()
     shared_memory: tuple[int, ...] = ()
     devices: tuple[str, ...] = ()
     foreign_code: tuple[str, ...] = ()
+    system_code: tuple[tuple[str, str, int], ...] = ()
 
 
 def parse_maps(data: bytes) -> Mappings:
@@ -43,6 +45,7 @@ def parse_maps(data: bytes) -> Mappings:
     segments: set[int] = set()
     devices: set[str] = set()
     foreign: set[str] = set()
+    system: set[tuple[str, str, int]] = set()
     for line in set(data.decode("utf-8", "surrogateescape").split("\n")):
         fields = line.split(None, 5)
         if len(fields) < 6 or not fields[5].startswith("/"):  # noqa: PLR2004
@@ -57,9 +60,12 @@ def parse_maps(data: bytes) -> Mappings:
             toolkits.update(word for start, word in _TOOLKITS if name.startswith(start))
             if path.startswith(_LOCAL) or not path.startswith(_SYSTEM):
                 foreign.add(path)
+            elif inode.isdigit():
+                system.add((path, fields[3], int(inode)))
     return Mappings(
         tuple(sorted(toolkits)),
         tuple(sorted(segments)),
         tuple(sorted(devices)),
         tuple(sorted(foreign)),
+        tuple(sorted(system)),
     )

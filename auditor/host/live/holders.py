@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 from auditor.host.live.processes import slurp
@@ -51,13 +52,38 @@ def _mapped(process: Process) -> Process:
     handles = tuple(
         replace(handle, mapped=handle.target in seen.devices) for handle in process.handles
     )
+    foreign = set(seen.foreign_code)
+    if process.namespaces.get("mnt") != _own_mounts():
+        foreign |= _elsewhere(seen.system_code)
     return replace(
         process,
         holder=True,
         handles=handles,
         toolkits=seen.toolkits,
         shared_memory=seen.shared_memory,
-        foreign_code=tuple(
-            path for path in seen.foreign_code if path != process.executable
-        ),
+        foreign_code=tuple(sorted(foreign - {process.executable})),
     )
+
+
+def _own_mounts() -> str:
+    return os.readlink("/proc/self/ns/mnt")[5:-1]
+
+
+def _elsewhere(code: tuple[tuple[str, str, int], ...]) -> set[str]:
+    """Return the mapped files that are other files than their paths name here.
+
+    A process with mounts of its own can have anything at the path of a system's library,
+    and needs no privilege for it (user_namespaces(7)).
+    """
+    return {path for path, device, inode in code if not _names(path, device, inode)}
+
+
+def _names(path: str, device: str, inode: int) -> bool:
+    """Return whether a path names the file that proc_pid_maps(5) tells the numbers of."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return False
+    major, minor = os.major(status.st_dev), os.minor(status.st_dev)
+    # stat(2) and maps number a device-less file system (btrfs) differently: major 0.
+    return status.st_ino == inode and (not major or f"{major:02x}:{minor:02x}" == device)

@@ -122,7 +122,7 @@ class LiveHost:
         return self._once("walk", self._walk)
 
     def _walk(self) -> ProcessTable:
-        walk = Walk(self.users, self.clock, self.mounts)
+        walk = Walk(self.users, self.clock)
         processes = walk.all()
         gaps = list(walk.gaps())
         if self.mounts.hidden_processes and os.geteuid():

@@ -7,12 +7,11 @@ else, so they are read for processes that hold something (`auditor.host.live.hol
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from auditor.host.live.clock import Clock
-from auditor.host.live.mounts import Mounts
+from auditor.host.live.statx import known_of
 from auditor.host.masking import mask
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.process import Handle, Process
@@ -34,7 +33,6 @@ class Walk:
     Attributes:
         users: names by user id.
         clock: turns start ticks into times.
-        mounts: tells which paths must not be touched.
         refused: how many processes refused each part.
         vanished: how many ended while being read.
         unread: how many could not be read for another reason.
@@ -43,7 +41,6 @@ class Walk:
 
     users: dict[int, str]
     clock: Clock
-    mounts: Mounts
     refused: dict[str, int] = field(default_factory=dict)
     vanished: int = 0
     unread: int = 0
@@ -157,10 +154,8 @@ class Walk:
         if not target:
             return "", None, False
         path = target.removesuffix(_DELETED)
-        if self.mounts.is_remote(path):
-            return "", path, path != target
         try:
-            return file_key(os.stat("exe", dir_fd=base)), path, path != target
+            return known_of("exe", base).key, path, path != target
         except PermissionError:
             return "", path, path != target
 
@@ -203,8 +198,7 @@ class Walk:
         key = (mount_space, target)
         known = self.devices.get(key)
         if known is None:
-            remote = target.startswith("/memfd:") or self.mounts.is_remote(target)
-            known = self.devices[key] = "" if remote else _number(folder, number)
+            known = self.devices[key] = _device_number(folder, number)
         return known
 
 
@@ -223,14 +217,11 @@ def file_key(status: os.stat_result) -> str:
     )
 
 
-def _number(folder: int, name: str) -> str:
+def _device_number(folder: int, name: str) -> str:
     try:
-        status = os.stat(name, dir_fd=folder)
+        number = known_of(name, folder).device
     except OSError:
         return ""
-    if not stat.S_ISCHR(status.st_mode):
-        return ""
-    number = f"c:{os.major(status.st_rdev)}:{os.minor(status.st_rdev)}"
     return "" if number in _DULL or number.startswith(_TERMINALS) else number
 
 
