@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from auditor.model.capability import covers
+from auditor.model.capability import Basis, covers
 from auditor.model.frozen import frozen
 from auditor.render import Json
 from auditor.render._layout import BLANK, Line, Span, cells, clip, pad, paragraph
-from auditor.render._reading import objects, word
+from auditor.render._reading import number, objects, word
 from auditor.render._view import RANK, View, label, severity_of, strongest
 
 _COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -22,6 +22,8 @@ _COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("remote", ("remote",)),
 )
 _OTHER = "other"
+_DOUBTFUL = "doubtful"
+_STRENGTH = {**RANK, _DOUBTFUL: RANK[Basis.ACTIVE.value] - 0.5}
 _NARROWEST_NAME = 10
 _WIDEST_NAME = 40
 
@@ -75,7 +77,9 @@ def _row(program: Json) -> dict[str, str]:
     row: dict[str, str] = {}
     for capability in objects(program, "capabilities"):
         column, basis = _column_of(word(capability, "capability")), strongest(capability)
-        if RANK.get(basis, -1) > RANK.get(row.get(column, ""), -1):
+        if basis == Basis.ACTIVE.value and number(capability, "candidates"):
+            basis = _DOUBTFUL
+        if _STRENGTH.get(basis, -1) > _STRENGTH.get(row.get(column, ""), -1):
             row[column] = basis
     return row
 
@@ -136,7 +140,7 @@ def _legend(view: View, bases: set[str], used: list[str]) -> list[Line]:
     lines: list[Line] = [BLANK]
     short = {basis: say(f"basis.{basis}.short") for basis in bases}
     widest = max(map(cells, short.values()), default=0)
-    for basis in sorted(bases, key=lambda basis: RANK.get(basis, -1), reverse=True):
+    for basis in sorted(bases, key=lambda basis: _STRENGTH.get(basis, -1), reverse=True):
         lead = f"  {pad(short[basis], widest)}  "
         lines += paragraph(
             say(f"basis.{basis}.legend"), view.width, lead=lead, style="faint"
