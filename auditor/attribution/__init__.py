@@ -7,7 +7,8 @@ script of an interpreter. One that no product explains is reported as itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from auditor.attribution.programs import (
     Files,
@@ -25,8 +26,7 @@ from auditor.model.program import Attribution, Presence, Program
 from auditor.parse.interpreter import script_of
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
+class _Key(NamedTuple):
     """What makes processes one program."""
 
     executable: str | None
@@ -107,7 +107,9 @@ def _grouped(
             "" if process.executable else f"{process.name}:{process.uid}",
             process.container,
         )
-        group = groups.setdefault(key, Group(script=script))
+        group = groups.get(key)
+        if group is None:
+            group = groups[key] = Group(script=script)
         group.processes.append(process)
         by_process[process.pid, process.started] = group
     return groups, by_process

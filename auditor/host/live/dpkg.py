@@ -69,6 +69,8 @@ def find_owners(
     checked: frozenset[str],
     beat: Beat,
     database: str = DATABASE,
+    *,
+    stanzas: dict[str, bytes] | None = None,
     hints: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Owner, ...] | Gap:
     """Return the owners of those paths that a present package lists.
@@ -79,6 +81,7 @@ def find_owners(
             archives' lists where the package's own record does not tell it.
         beat: called as the reading gets on.
         database: where dpkg keeps its database.
+        stanzas: `read_stanzas` of it, when the caller has them.
         hints: where paths were found before: the name of the list, or empty for a path
             that no list held. A list is read again before it is believed; that there was
             none is believed only where packages put nothing.
@@ -88,7 +91,7 @@ def find_owners(
     """
     folder = f"{database}/info"
     try:
-        stanzas = parse_status(_slurp(f"{database}/status"))
+        stanzas = stanzas or parse_status(_slurp(f"{database}/status"))
         lists = [name[:-5] for name in os.listdir(folder) if name.endswith(".list")]
     except OSError:
         return _no_database(database)
@@ -121,13 +124,17 @@ def find_owners(
     )
 
 
-def installed_names(database: str = DATABASE) -> tuple[str, ...] | Gap:
-    """Return the sorted names of all packages whose files are on the disk."""
+def read_stanzas(database: str = DATABASE) -> dict[str, bytes] | Gap:
+    """Return the stanzas of present packages by the stem of their list, or a gap."""
     try:
-        stems = parse_status(_slurp(f"{database}/status"))
+        return parse_status(_slurp(f"{database}/status"))
     except OSError:
         return _no_database(database)
-    return tuple(sorted({stem.partition(":")[0] for stem in stems}))
+
+
+def names_in(stanzas: Iterable[str]) -> tuple[str, ...]:
+    """Return the sorted names of the packages of some stanzas."""
+    return tuple(sorted({stem.partition(":")[0] for stem in stanzas}))
 
 
 def _no_database(database: str) -> Gap:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from auditor.host.live.dpkg import DATABASE, Owner, find_owners, installed_names
+from auditor.host.live.dpkg import DATABASE, Owner, find_owners, names_in, read_stanzas
 from auditor.host.live.hints import read_hints, write_hints
 from auditor.host.live.mounts import Mounts, read_mounts
 from auditor.host.live.reader import Answer, Beat, Plain, Reader, Task
@@ -32,8 +32,8 @@ class Identification(NamedTuple):
             The identities, in the order of the requests, and the names of the installed
             packages; none without a package database.
         """
-        database, names, *prints = self.reader.collect()
-        owners = _owners(database)
+        database, *prints = self.reader.collect()
+        owners, names = _told(database)
         manager = "dpkg" if database.gap is None else ""
         if self.hints and manager:
             found = {
@@ -44,12 +44,11 @@ class Identification(NamedTuple):
                 write_hints(self.hints, found)
         pairs = list(zip(self.requests, prints, strict=True))
         gaps = [answer.gap for answer in (database, *prints) if answer.gap is not None]
-        installed = names.value if isinstance(names.value, tuple) else ()
         table = FileTable(
             files=tuple(_identity(*pair, owners, manager) for pair in pairs),
             gaps=tuple(gaps),
         )
-        return table, frozenset(map(str, installed))
+        return table, names
 
 
 def identify(
@@ -87,20 +86,25 @@ def start_identifying(
         [
             Task(
                 place=DATABASE,
-                run=lambda beat: _find_owners(paths, checked, beat, known_owners),
+                run=lambda beat: _ask_database(paths, checked, beat, known_owners),
             ),
-            Task(place=DATABASE, run=lambda _: installed_names()),
             *(_print_task(request, known) for request in requests),
         ]
     )
     return Identification(requests, reader, known_owners, hints)
 
 
-def _find_owners(
+def _ask_database(
     paths: tuple[str, ...], checked: frozenset[str], beat: Beat, hints: dict[str, str]
 ) -> Plain | Gap:
-    owners = find_owners(paths, checked, beat, hints=hints)
-    return owners if isinstance(owners, Gap) else tuple(map(tuple, owners))
+    """Return the owners of the paths and the names of all packages."""
+    stanzas = read_stanzas()
+    if isinstance(stanzas, Gap):
+        return stanzas
+    owners = find_owners(paths, checked, beat, stanzas=stanzas, hints=hints)
+    if isinstance(owners, Gap):
+        return owners
+    return tuple(map(tuple, owners)), names_in(stanzas)
 
 
 def _print_task(request: FileRequest, known: dict[str, tuple[str, str]]) -> Task:
@@ -110,11 +114,14 @@ def _print_task(request: FileRequest, known: dict[str, tuple[str, str]]) -> Task
     return Task(place=request.path, run=run)
 
 
-def _owners(database: Answer) -> dict[str, Owner]:
-    if not isinstance(database.value, tuple):
-        return {}
-    owners = (Owner(*map(str, item)) for item in database.value if isinstance(item, tuple))
-    return {owner.path: owner for owner in owners}
+def _told(database: Answer) -> tuple[dict[str, Owner], frozenset[str]]:
+    """Return owners by path and package names, as `_ask_database` gave them."""
+    match database.value:
+        case (tuple(found), tuple(names)):
+            owners = [Owner(*map(str, item)) for item in found if isinstance(item, tuple)]
+            return {owner.path: owner for owner in owners}, frozenset(map(str, names))
+        case _:
+            return {}, frozenset()
 
 
 def _identity(

@@ -17,6 +17,7 @@ from auditor.model.display import Display
 from auditor.parse.procfs import parse_stat
 
 _LONGEST_STAT = 4096
+_THREADS = 17  # field 20 of proc_pid_stat(5), counted from the state
 
 
 def read_display(
@@ -83,14 +84,15 @@ def identify(pid: int) -> Identity:
     """Return a process as it is right now; zeros when there is none, or a dead one.
 
     A process that ended and was not collected by its parent (proc(5), state Z or X)
-    holds nothing any more.
+    holds nothing any more, unless only its first thread has ended.
     """
     try:
         with open(f"/proc/{pid}/stat", "rb") as file:
             data = file.read(_LONGEST_STAT)
     except OSError:
         return Identity()
-    ended = data[data.rfind(b")") + 2 :].startswith((b"Z", b"X"))
+    fields = data[data.rfind(b")") + 2 :].split()
+    ended = fields[:1] in ([b"Z"], [b"X"]) and fields[_THREADS : _THREADS + 1] == [b"1"]
     stat = None if ended else parse_stat(data)
     try:
         executable = os.readlink(f"/proc/{pid}/exe")
