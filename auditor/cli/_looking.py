@@ -8,6 +8,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from auditor.cli import _console
+from auditor.cli._reading import read_input
 from auditor.errors import InputError, PolicyError, UsageError
 from auditor.host import Host
 from auditor.model.finding import SEVERITIES
@@ -82,25 +83,6 @@ def recorded_host(folder: Path) -> Host:
     return RecordedHost(values, sha256(manifest).hexdigest())
 
 
-def read_input(path: Path, limit: int) -> bytes:
-    """Return the bytes of a regular file that the person named.
-
-    Raises:
-        InputError: it is missing, unreadable, no regular file or larger than the limit.
-    """
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
-        with os.fdopen(handle, "rb") as file:
-            if not os.path.isfile(f"/proc/self/fd/{handle}") and not path.is_file():  # noqa: PTH113
-                raise InputError(f"{path} is not a regular file")
-            data = file.read(limit + 1)
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror}", hint="check the path") from None
-    if len(data) > limit:
-        raise InputError(f"{path} is larger than {limit >> 20} MiB")
-    return data
-
-
 def policy_of(given: Path | None) -> Policy:
     """Return the policy in force: the given one, a well-known one, or the baseline.
 
@@ -113,7 +95,7 @@ def policy_of(given: Path | None) -> Policy:
     if given:
         return _loaded(given)
     for place in _well_known():
-        if place.is_file():
+        if os.path.lexists(place):  # a FIFO or a broken link there is a problem to tell
             try:
                 return _loaded(place)
             except (PolicyError, InputError) as error:

@@ -12,7 +12,7 @@ from auditor import __version__
 from auditor.catalogue.matching import Catalogue
 from auditor.model.report import Tool
 
-_EXTENSIONS = ("probes", "rules", "render", "catalogue/products", "law")
+_EXTENSIONS = ("probes", "rules", "render", "catalogue/products")
 
 
 def tool_facts(catalogue: Catalogue) -> Tool:

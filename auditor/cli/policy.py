@@ -10,7 +10,7 @@ from typing import Any
 
 from auditor.cli import _console
 from auditor.cli._command import Command
-from auditor.cli._looking import read_input
+from auditor.cli._reading import read_input
 from auditor.model.policy import Policy
 from auditor.parse.neutral import neutral
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -76,14 +77,17 @@ def locked(path: Path) -> Iterator[int]:
         A descriptor of the file, for reading and appending.
 
     Raises:
-        AuditorError: another process held the lock for ten seconds.
+        AuditorError: another process held the lock for ten seconds, or it is no file.
         OSError: the file cannot be opened.
     """
     import fcntl  # noqa: PLC0415 - not on every system
 
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, PRIVATE_FILE)
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NONBLOCK
+    descriptor = os.open(path, flags, PRIVATE_FILE)
     end = time.monotonic() + _LOCK_SECONDS
     try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise AuditorError(f"{path} is no regular file", hint="move it away")
         while True:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -13,6 +13,7 @@ from auditor.model.frozen import frozen
 from auditor.seal.canonical import canonical
 from auditor.seal.envelope import REPORT_NAME
 from auditor.seal.files import write_whole
+from auditor.seal.given import content
 from auditor.seal.ledger import Ledger, append
 
 _NAME = "pending.json"
@@ -95,17 +96,18 @@ def remove_folder(path: Path) -> None:
 
 def _noted(ledger: Ledger) -> Intent | None:
     path = _path(ledger)
+    noted = content(path)
+    if noted is None:
+        return None
     try:
-        fields = json.loads(path.read_bytes())
+        fields = json.loads(noted)
         return Intent(
             sha256=str(fields["sha256"]),
             time=str(fields["time"]),
             folder=_unhex(fields["folder"]),
             temporary=_unhex(fields["temporary"]),
         )
-    except FileNotFoundError:
-        return None
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise AuditorError(
             f"{path} cannot be understood",
             hint="remove it; if the newest report is missing in the ledger, seal again",

@@ -3,6 +3,7 @@
 Each is a real key listener on a server of its own.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -178,3 +179,30 @@ def test_evidence_is_not_denied_because_its_result_could_not_be_shown(tmp_path):
     assert done.returncode == 1
     assert b"no audit was performed" not in done.stderr
     assert audited("verify", str(folder)).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["ledger.jsonl", "pending.json"])
+@pytest.mark.parametrize("kind", ["endless", "pipe"])
+def test_what_is_no_file_beside_the_ledger_is_an_error_in_time(tmp_path, name, kind):
+    folder = tmp_path / "monitoring-auditor"
+    folder.mkdir()
+    if kind == "pipe":
+        os.mkfifo(folder / name)
+    else:
+        (folder / name).symlink_to("/dev/zero")
+    home = {**os.environ, "XDG_DATA_HOME": str(tmp_path)}
+    done = audited("audit", "--no-exit-codes", env=home)
+    assert done.returncode in {1, 2}
+    assert name.encode() in done.stderr
+    assert b"mistake" not in done.stderr
+
+
+def test_a_pipe_where_the_policy_is_looked_for_is_told(tmp_path):
+    folder = tmp_path / "monitoring-auditor"
+    folder.mkdir()
+    os.mkfifo(folder / "policy.yaml")
+    done = audited(
+        *("audit", "--format", "json", "--no-exit-codes"),
+        env={**os.environ, "XDG_CONFIG_HOME": str(tmp_path)},
+    )
+    assert json.loads(done.stdout)["policy"]["problem"]

@@ -7,8 +7,10 @@ import json
 import os
 import pwd
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 
 import pytest
 
@@ -17,16 +19,15 @@ NAME = "auditor-test"
 
 
 @pytest.fixture
-def person(tmp_path_factory):
-    home = tmp_path_factory.mktemp("home")
+def person():
+    home = tempfile.mkdtemp(prefix="auditor-home-")
     subprocess.run(["useradd", "--home-dir", home, "--no-create-home", NAME], check=True)
     entry = pwd.getpwnam(NAME)
     os.chown(home, entry.pw_uid, entry.pw_gid)
-    for folder in (home, *list(home.parents)[:2]):
-        folder.chmod(folder.stat().st_mode | 0o055)
     yield entry
     subprocess.run(["pkill", "-KILL", "-u", NAME], check=False)
     subprocess.run(["userdel", NAME], check=True)
+    shutil.rmtree(home)
 
 
 def audited_with_sudo(python, person, *wrapper):

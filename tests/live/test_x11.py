@@ -72,7 +72,7 @@ TELLING = {
         "xev",
         "-root",
         holds={(each, "active") for each in (KEYS, CLICKS, MOVEMENT, TITLES)},
-        crowded={(KEYS, "active"), (MOVEMENT, "active"), (CLICKS, "capable")},
+        crowded={(KEYS, "active"), (MOVEMENT, "active")},
     ),
     "screen server": specimen(
         *("x11vnc", "-forever", "-localhost", "-rfbport", "5990", "-o", "/dev/null"),

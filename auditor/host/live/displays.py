@@ -1,7 +1,7 @@
 """All X servers of this machine, each read within a time limit.
 
 Servers are found by their listening sockets and by DISPLAY; only local sockets are ever
-connected to.
+connected to. A server that listens only in another network or mount namespace is not found.
 """
 
 from __future__ import annotations

@@ -11,7 +11,12 @@ Whoever takes something from a person is a process. Its file, not its name, says
 ## What it cannot see
 Other users' executables and descriptors without root. What a kernel module or a program
 with root hides. The script of an interpreter rests on the argument vector, which the
-process itself may rewrite.
+process itself may rewrite; a script of somebody else may also be loaded beside the one
+that is named (PYTHONPATH, sitecustomize). Descriptors that a thread keeps in a table of its
+own (unshare(2), CLONE_FILES), that are registered with io_uring(7) and closed, or that wait
+unread in a socket. Code that was written into a running process's memory (ptrace(2)), and
+libraries that root put into the system's folders. A package that was built to look like the
+distribution's own: the local database repeats what the package said.
 """
 
 from __future__ import annotations
