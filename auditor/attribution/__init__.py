@@ -34,6 +34,7 @@ class _Key(NamedTuple):
     script: str
     name: str
     container: str = ""
+    own: bool = False
 
 
 def attribute(
@@ -50,7 +51,7 @@ def attribute(
         Programs with a capability first, by name, then (if asked for) the
         rest; how many were counted and not named; and which program each observation is of.
     """
-    groups, by_process = _grouped(inventory.processes)
+    groups, by_process = _grouped(inventory.processes, inventory.about.auditor_pid)
     strays = _attach(inventory, by_process)
     files = Files(
         running={(item.path, item.file_key): item for item in inventory.files},
@@ -90,7 +91,7 @@ def numbered(inventory: Inventory) -> Iterator[tuple[int, Observation]]:
 
 
 def _grouped(
-    processes: Iterable[Process],
+    processes: Iterable[Process], auditor: int
 ) -> tuple[dict[_Key, Group], dict[tuple[int, int], Group]]:
     groups: dict[_Key, Group] = {}
     by_process: dict[tuple[int, int], Group] = {}
@@ -106,6 +107,7 @@ def _grouped(
             script.label if script else "",
             "" if process.executable else f"{process.name}:{process.uid}",
             process.container,
+            process.pid == auditor,  # whoever runs likewise is not the auditor
         )
         group = groups.get(key)
         if group is None:

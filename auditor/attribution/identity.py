@@ -10,7 +10,6 @@ UNREADABLE = "executable-unreadable"
 NOT_VISIBLE = "holder-not-visible"
 """Note: something is held, and by whom could not be seen."""
 
-_WEAKER = (Identity.BENIGN, Identity.DISTRIBUTION, Identity.VENDOR, Identity.UNKNOWN)
 _WEAKENED = frozenset(
     {"executable-deleted", "foreign-code", "file-differs", "interpreter-differs"}
 )
@@ -21,8 +20,8 @@ def identity_of(program: Program, product: Product | None, capability: str) -> I
 
     Known-benign means the distribution's package, file check and a catalogue entry for
     that capability, all three: a package of somebody's own making may bear any name. What
-    rests on an argument vector alone counts one class weaker. An identity that could not
-    be read is taken as a third party's, and noted.
+    rests on an argument vector alone, and an identity that could not be read, are taken
+    as a third party's, and noted.
     """
     if product and product.role is Role.MONITOR:
         return Identity.MONITORING
@@ -34,7 +33,7 @@ def identity_of(program: Program, product: Product | None, capability: str) -> I
     if row is Identity.DISTRIBUTION and product and _is_benign(product, capability):
         row = Identity.BENIGN
     if "script-by-argument" in program.notes:
-        row = _WEAKER[_WEAKER.index(row) + 1]
+        row = Identity.VENDOR  # any interpreter can be told to look like it runs this one
     return row
 
 

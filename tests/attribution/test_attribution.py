@@ -122,7 +122,7 @@ def test_a_third_partys_package_is_a_vendors():
     )
 
 
-def test_a_script_is_its_own_program_and_one_class_weaker():
+def test_a_script_is_its_own_program_and_never_more_than_a_vendors():
     python = PACKAGED.__class__(
         path="/usr/bin/python3", file_key="k", check="matches", package="python3"
     )
@@ -141,7 +141,7 @@ def test_a_script_is_its_own_program_and_one_class_weaker():
     by_script = {item.script: item for item in found.programs}
     assert by_script["/a.py"].capabilities[0].identity is Identity.UNKNOWN
     assert by_script["/a.py"].name == "a.py"
-    assert by_script["/usr/bin/hotkeys"].capabilities[0].identity is Identity.DISTRIBUTION
+    assert by_script["/usr/bin/hotkeys"].capabilities[0].identity is Identity.VENDOR
     assert "script-by-argument" in by_script["/usr/bin/hotkeys"].notes
 
 
@@ -183,6 +183,18 @@ def test_programs_without_anything_are_counted_and_named_only_when_asked():
 def test_the_auditor_lists_itself():
     found = attribute(look([PROGRAM], [replace(PACKAGED, package="q")], pid=7), CATALOGUE)
     assert [item.is_self for item in found.programs] == [True]
+
+
+def test_whoever_runs_like_the_auditor_is_not_the_auditor():
+    auditor = replace(
+        PROGRAM, executable="/usr/bin/python3", arguments=("py", "-m", "auditor")
+    )
+    forger = replace(auditor, pid=8, started=80)
+    found = attribute(look([auditor, forger], [], [holds(forger)], pid=7), CATALOGUE)
+    own = {item.pids: item.is_self for item in found.programs}
+    assert own == {(7,): True, (8,): False}
+    (forged,) = (item for item in found.programs if not item.is_self)
+    assert forged.capabilities[0].identity is Identity.UNKNOWN
 
 
 def test_instances_of_one_file_are_one_program():

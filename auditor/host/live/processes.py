@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from auditor.host.live.clock import Clock
@@ -45,6 +46,7 @@ class Walk:
     vanished: int = 0
     unread: int = 0
     devices: dict[tuple[str, str], str] = field(default_factory=dict)
+    own_mounts: str = field(default_factory=lambda: os.readlink("/proc/self/ns/mnt")[5:-1])
 
     def all(self) -> tuple[Process, ...]:
         """Return every process, by PID; a second look visits those that came meanwhile."""
@@ -96,7 +98,12 @@ class Walk:
                     name=basics.name,
                     kernel=True,
                 )
-            return self._described(pid, base, basics)
+            thread = _living_thread(base)
+            try:
+                return self._described(pid, base if thread < 0 else thread, basics)
+            finally:
+                if thread >= 0:
+                    os.close(thread)
         finally:
             os.close(base)
 
@@ -195,11 +202,38 @@ class Walk:
         return tuple(handles), tuple(sockets)
 
     def _device(self, folder: int, number: str, target: str, mount_space: str) -> str:
+        if mount_space != self.own_mounts:
+            # There anybody may put a device at the path of a file (mount_namespaces(7)).
+            return _device_number(folder, number)
         key = (mount_space, target)
         known = self.devices.get(key)
         if known is None:
             known = self.devices[key] = _device_number(folder, number)
         return known
+
+
+def _living_thread(base: int) -> int:
+    """Return the folder of a thread that lives on where the first one ended; else -1.
+
+    A process whose first thread has ended (pthread_exit(3)) shows neither executable nor
+    descriptors in its own folder, but in those of its other threads.
+    """
+    try:
+        os.readlink("exe", dir_fd=base)
+    except FileNotFoundError:
+        folder = os.open("task", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=base)
+        try:
+            for name in os.listdir(folder):
+                with suppress(OSError):
+                    os.readlink(f"{name}/exe", dir_fd=folder)
+                    return os.open(
+                        name, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=folder
+                    )
+        finally:
+            os.close(folder)
+    except OSError:
+        pass
+    return -1
 
 
 def _target(folder: int, number: str) -> str:
