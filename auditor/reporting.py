@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from auditor.attribution import numbered
 from auditor.model.finding import RuleRun
@@ -30,6 +31,9 @@ from auditor.parse.quoting import path_text, shell_text
 from auditor.policy.matching import Match
 from auditor.rules import verdict_of
 
+_OLD = 180
+"""Days after which the catalogue's knowledge of products is called old."""
+
 
 def report_of(
     inventory: Inventory,
@@ -52,7 +56,7 @@ def report_of(
         probes=probes,
         programs=programs,
         rules=rules,
-        limits=tuple(_limits(inventory, policy, programs)),
+        limits=tuple(_limits(inventory, policy, programs, tool)),
         summary=_summary(inventory, attribution, programs, probes, rules),
     )
 
@@ -145,6 +149,7 @@ def _programs(
     rules: tuple[RuleRun, ...],
 ) -> Iterator[ProgramFacts]:
     processes = {item.pid: item for item in inventory.processes}
+    own = frozenset(inventory.about.namespaces)
     for program in attribution.programs:
         is_related = bool(program.capabilities)
         yield ProgramFacts(
@@ -164,7 +169,7 @@ def _programs(
             origin=program.origin,
             identity=_weakest(program),
             notes=program.notes,
-            processes=tuple(_process(processes[pid]) for pid in program.pids),
+            processes=tuple(_process(processes[pid], own) for pid in program.pids),
             capabilities=tuple(
                 CapabilityFacts(
                     capability=item.capability,
@@ -192,7 +197,7 @@ def _weakest(program: Program) -> Identity | None:
     return next((row for row in Identity if row in rows), None)
 
 
-def _process(process: Process) -> ProcessFacts:
+def _process(process: Process, own: frozenset[str]) -> ProcessFacts:
     return ProcessFacts(
         pid=process.pid,
         parent=process.parent,
@@ -204,6 +209,11 @@ def _process(process: Process) -> ProcessFacts:
         started=process.started_at,
         unit=path_text(process.unit) or None,
         container=bool(process.container),
+        namespaces=tuple(
+            kind
+            for kind, number in sorted(process.namespaces.items())
+            if f"{kind}:[{number}]" not in own
+        ),
         tracer=process.tracer,
         connections=len(process.remotes),
         address=" ".join(process.remotes) or None,
@@ -211,7 +221,7 @@ def _process(process: Process) -> ProcessFacts:
 
 
 def _limits(
-    inventory: Inventory, policy: Policy, programs: tuple[ProgramFacts, ...]
+    inventory: Inventory, policy: Policy, programs: tuple[ProgramFacts, ...], tool: Tool
 ) -> Iterator[Limit]:
     about = inventory.about
     masked = any(process.masked for item in programs for process in item.processes)
@@ -225,10 +235,20 @@ def _limits(
         "policy-unsigned": bool(policy.id),
         "undeclared-lowered": bool(policy.id) and policy.undeclared != "report",
         "secrets-masked": masked,
+        "data-old": _days(tool.catalogue_date, about.time) > _OLD,
+        "foreign-files": tool.foreign_files > 0,
         "one-moment": True,
         "absence-is-no-proof": True,
     }
     yield from (Limit(limit=name) for name, holds in present.items() if holds)
+
+
+def _days(earlier: str, later: str) -> int:
+    """Return the days between two dates as RFC 3339 begins; 0 when one is none."""
+    try:
+        return (date.fromisoformat(later[:10]) - date.fromisoformat(earlier[:10])).days
+    except ValueError:
+        return 0
 
 
 def _summary(

@@ -130,6 +130,7 @@ class ProcessFacts:
         command_line: as a shell would read it; secrets are ``[masked]``.
         masked: something was masked.
         started: RFC 3339 UTC.
+        namespaces: kinds (``mnt``, ``net``, ``pid``) in which it is not the auditor's own.
         connections: how many established network connections it holds.
         addresses: their remote addresses, joined by a blank; never resolved.
     """
@@ -144,6 +145,7 @@ class ProcessFacts:
     started: str = ""
     unit: str | None = None
     container: bool = False
+    namespaces: tuple[str, ...] = ()
     tracer: int = 0
     connections: int = 0
     address: str | None = None
