@@ -1,4 +1,4 @@
-"""One reading of one X server: six round trips, whatever the number of clients.
+"""One reading of one X server: six round trips, seven if somebody records.
 
 1. connection setup; 2. extensions, atoms, event masks on the root windows; 3. versions,
 clients and their processes, selection owners, X Input selections on the roots; 4. what
