@@ -5,6 +5,7 @@ All reading is done by the child of `auditor.host.live.reader`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,13 +18,38 @@ from auditor.model.coverage import Gap
 from auditor.model.process import FileIdentity, FileRequest, FileTable
 
 
+class Digests(NamedTuple):
+    """Digests under way of files that will surely be asked for.
+
+    Attributes:
+        places: path and key of each file, as an ordered set.
+        reader: whose child reads them, in this order.
+    """
+
+    places: dict[tuple[str, str], None]
+    reader: Reader
+
+    def cover(self, request: FileRequest) -> bool:
+        """Tell whether a request needs no reading of its own."""
+        return not request.check and (request.path, request.file_key) in self.places
+
+
 class Identification(NamedTuple):
-    """An identification under way; its child reads while the caller does other work."""
+    """An identification under way; its child reads while the caller does other work.
+
+    Attributes:
+        requests: the files.
+        reader: its child asks the database, then reads what no digest covers.
+        known: hints from an earlier look.
+        hints: where to keep them; ``None`` for nowhere.
+        digests: begun earlier; ``None`` for none.
+    """
 
     requests: tuple[FileRequest, ...]
     reader: Reader
     known: dict[str, str]
     hints: Path | None = None
+    digests: Digests | None = None
 
     def collect(self) -> tuple[FileTable, frozenset[str]]:
         """Wait for the child and return what came of it.
@@ -42,13 +68,32 @@ class Identification(NamedTuple):
             }
             if found.items() - self.known.items():
                 write_hints(self.hints, found)
-        pairs = list(zip(self.requests, prints, strict=True))
-        gaps = [answer.gap for answer in (database, *prints) if answer.gap is not None]
+        pairs = list(self._answered(iter(prints)))
+        answers = (database, *(answer for _, answer in pairs))
+        gaps = [answer.gap for answer in answers if answer.gap is not None]
         table = FileTable(
             files=tuple(_identity(*pair, owners, manager) for pair in pairs),
             gaps=tuple(gaps),
         )
         return table, names
+
+    def _answered(self, prints: Iterator[Answer]) -> Iterator[tuple[FileRequest, Answer]]:
+        early: dict[tuple[str, str], Answer] = {}
+        if self.digests:
+            collected = self.digests.reader.collect()
+            early = dict(zip(self.digests.places, collected, strict=True))
+        for request in self.requests:
+            covered = self.digests is not None and self.digests.cover(request)
+            key = (request.path, request.file_key)
+            yield request, early[key] if covered else next(prints)
+
+
+def start_digests(requests: tuple[FileRequest, ...], mounts: Mounts) -> Digests:
+    """Begin to read files, before it is known what else will be asked of them."""
+    known: dict[str, tuple[str, str]] = {}
+    reader = Reader(mounts)
+    reader.start([_print_task(request, known) for request in requests])
+    return Digests(dict.fromkeys((each.path, each.file_key) for each in requests), reader)
 
 
 def identify(
@@ -64,6 +109,7 @@ def start_identifying(
     *,
     remote: bool = False,
     hints: Path | None = None,
+    digests: Digests | None = None,
 ) -> Identification:
     """Begin to read files and the package database, and return at once.
 
@@ -76,6 +122,7 @@ def start_identifying(
         remote: also read file systems behind which another machine or program answers.
         hints: file of the person's own that remembers which package held which path; an
             aid, never evidence.
+        digests: begun earlier, for the requests that they cover.
     """
     known_owners = read_hints(hints) if hints else {}
     paths = tuple({request.path: None for request in requests})
@@ -88,10 +135,14 @@ def start_identifying(
                 place=DATABASE,
                 run=lambda beat: _ask_database(paths, checked, beat, known_owners),
             ),
-            *(_print_task(request, known) for request in requests),
+            *(
+                _print_task(request, known)
+                for request in requests
+                if digests is None or not digests.cover(request)
+            ),
         ]
     )
-    return Identification(requests, reader, known_owners, hints)
+    return Identification(requests, reader, known_owners, hints, digests)
 
 
 def _ask_database(

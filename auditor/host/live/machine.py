@@ -6,11 +6,18 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar, cast
 
 from auditor.host import Verb
 from auditor.host.live.about import read_about
 from auditor.host.live.clock import Clock, read_clock
+from auditor.host.live.executables import running_files
+from auditor.host.live.files import (
+    Digests,
+    Identification,
+    start_digests,
+    start_identifying,
+)
 from auditor.host.live.holders import with_connections, with_mappings
 from auditor.host.live.mounts import Mounts, read_mounts
 from auditor.host.live.processes import Walk
@@ -22,9 +29,6 @@ from auditor.model.network import SocketTable
 from auditor.model.process import FileRequest, FileTable, Process, ProcessTable
 from auditor.parse.files import file_requests
 from auditor.parse.procfs import parse_users
-
-if TYPE_CHECKING:
-    from auditor.host.live.files import Identification
 
 T = TypeVar("T")
 _LONGEST_TEXT = 4 << 20
@@ -108,9 +112,10 @@ class LiveHost:
         return table
 
     def _identifying(self, requests: tuple[FileRequest, ...]) -> Identification:
-        from auditor.host.live.files import start_identifying  # noqa: PLC0415
-
-        return start_identifying(requests, self.mounts, hints=self.hints)
+        digests = self._answers.pop("digests", None)
+        return start_identifying(
+            requests, self.mounts, hints=self.hints, digests=cast("Digests | None", digests)
+        )
 
     def packages(self) -> frozenset[str]:
         """See `Host.packages`."""
@@ -123,6 +128,7 @@ class LiveHost:
 
     def _walk(self) -> ProcessTable:
         walk = Walk(self.users, self.clock)
+        self._once("digests", lambda: start_digests(running_files(), self.mounts))
         processes = walk.all()
         gaps = list(walk.gaps())
         if self.mounts.hidden_processes and os.geteuid():

@@ -8,23 +8,28 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from auditor.host.live.clock import Clock
+from auditor.host.live.procfs import living_thread, pids, slurp
 from auditor.host.live.statx import known_of
 from auditor.host.masking import mask
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.process import Handle, Process
 from auditor.parse.interpreter import is_interpreter
-from auditor.parse.procfs import Stat, parse_cgroup, parse_cmdline, parse_stat, parse_status
+from auditor.parse.procfs import (
+    Group,
+    Stat,
+    parse_cgroup,
+    parse_cmdline,
+    parse_stat,
+    parse_status,
+)
 
 _NAMESPACES = ("mnt", "net", "pid")
-_LIMIT = 4 << 20  # no /proc text we read is larger; a lying file system gets no more
-_FIRST = 65536
 _DULL = frozenset({"c:1:3", "c:1:5", "c:1:7", "c:1:8", "c:1:9", "c:5:0", "c:5:2"})
 _TERMINALS = ("c:4:", "c:136:", "c:137:", "c:204:")  # Documentation/admin-guide/devices.txt
-_DELETED = " (deleted)"
+DELETED = " (deleted)"
 
 
 @dataclass(slots=True)
@@ -38,6 +43,8 @@ class Walk:
         vanished: how many ended while being read.
         unread: how many could not be read for another reason.
         devices: device number by (mount namespace, target), so each is asked for once.
+        groups: unit and container by the text of the control group, likewise.
+        own_mounts: the auditor's own mount namespace.
     """
 
     users: dict[int, str]
@@ -46,15 +53,16 @@ class Walk:
     vanished: int = 0
     unread: int = 0
     devices: dict[tuple[str, str], str] = field(default_factory=dict)
+    groups: dict[bytes, Group] = field(default_factory=dict)
     own_mounts: str = field(default_factory=lambda: os.readlink("/proc/self/ns/mnt")[5:-1])
 
     def all(self) -> tuple[Process, ...]:
         """Return every process, by PID; a second look visits those that came meanwhile."""
-        first = self._visit(_pids())
+        first = self._visit(pids())
         if not self.vanished:
             return tuple(first.values())
         self.vanished = 0
-        late = self._visit(pid for pid in _pids() if pid not in first)
+        late = self._visit(pid for pid in pids() if pid not in first)
         return tuple(process for _, process in sorted({**first, **late}.items()))
 
     def gaps(self) -> Iterator[Gap]:
@@ -98,21 +106,25 @@ class Walk:
                     name=basics.name,
                     kernel=True,
                 )
-            thread = _living_thread(base)
+            refused: list[str] = []
+            target = self._link(refused, "exe", base)
+            thread = -1 if target or refused else living_thread(base)
+            if thread < 0:
+                return self._described(pid, base, basics, target, refused)
             try:
-                return self._described(pid, base if thread < 0 else thread, basics)
+                target = self._link(refused, "exe", thread)
+                return self._described(pid, thread, basics, target, refused)
             finally:
-                if thread >= 0:
-                    os.close(thread)
+                os.close(thread)
         finally:
             os.close(base)
 
-    def _described(self, pid: int, base: int, basics: Stat) -> Process:
+    def _described(
+        self, pid: int, base: int, basics: Stat, target: str, refused: list[str]
+    ) -> Process:
         status = parse_status(slurp("status", base))
         arguments, masked = mask(parse_cmdline(slurp("cmdline", base)))
-        group = parse_cgroup(slurp("cgroup", base))
-        refused: list[str] = []
-        target = self._link(refused, "exe", base)
+        group = self._group(slurp("cgroup", base))
         key, executable, deleted = self._executable(base, target)
         spaces = self._namespaces(base) if target else {}
         handles, sockets = self._descriptors(base, refused, spaces.get("mnt", ""))
@@ -142,6 +154,12 @@ class Walk:
             refused=tuple(refused),
         )
 
+    def _group(self, data: bytes) -> Group:
+        known = self.groups.get(data)
+        if known is None:
+            known = self.groups[data] = parse_cgroup(data)
+        return known
+
     def _link(self, refused: list[str], part: str, base: int) -> str:
         try:
             return os.readlink(part, dir_fd=base)
@@ -160,7 +178,7 @@ class Walk:
     def _executable(self, base: int, target: str) -> tuple[str, str | None, bool]:
         if not target:
             return "", None, False
-        path = target.removesuffix(_DELETED)
+        path = target.removesuffix(DELETED)
         try:
             return known_of("exe", base).key, path, path != target
         except PermissionError:
@@ -189,12 +207,12 @@ class Walk:
         try:
             for number in os.listdir(folder):
                 target = _target(folder, number)
-                if target.startswith("socket:["):
+                if target[:8] == "socket:[":
                     sockets.append(int(target[8:-1]))
-                elif target.startswith("/") and (
-                    device := self._device(folder, number, target, mount_space)
-                ):
-                    handles.append(Handle(target=target, device=device))
+                elif target[:1] == "/":
+                    device = self._device(folder, number, target, mount_space)
+                    if device:
+                        handles.append(Handle(target=target, device=device))
         except PermissionError:
             self._refuse(refused, "fd")
         finally:
@@ -210,30 +228,6 @@ class Walk:
         if known is None:
             known = self.devices[key] = _device_number(folder, number)
         return known
-
-
-def _living_thread(base: int) -> int:
-    """Return the folder of a thread that lives on where the first one ended; else -1.
-
-    A process whose first thread has ended (pthread_exit(3)) shows neither executable nor
-    descriptors in its own folder, but in those of its other threads.
-    """
-    try:
-        os.readlink("exe", dir_fd=base)
-    except FileNotFoundError:
-        folder = os.open("task", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=base)
-        try:
-            for name in os.listdir(folder):
-                with suppress(OSError):
-                    os.readlink(f"{name}/exe", dir_fd=folder)
-                    return os.open(
-                        name, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=folder
-                    )
-        finally:
-            os.close(folder)
-    except OSError:
-        pass
-    return -1
 
 
 def _target(folder: int, number: str) -> str:
@@ -257,29 +251,3 @@ def _device_number(folder: int, name: str) -> str:
     except OSError:
         return ""
     return "" if number in _DULL or number.startswith(_TERMINALS) else number
-
-
-def _pids() -> list[int]:
-    return sorted(int(name) for name in os.listdir("/proc") if name.isdigit())
-
-
-def slurp(path: str, base: int | None = None, *, paged: bool = False) -> bytes:
-    """Return one text of ``/proc``, at most 4 MiB.
-
-    Args:
-        path: absolute, or relative to the folder.
-        base: descriptor of a folder.
-        paged: the kernel hands out less than asked before the end (``maps``).
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC, dir_fd=base)
-    try:
-        data = chunk = os.read(handle, _FIRST)
-        while chunk and (paged or len(chunk) == _FIRST) and len(data) < _LIMIT:
-            chunk = os.read(handle, _FIRST)
-            data += chunk
-    finally:
-        os.close(handle)
-    return data
