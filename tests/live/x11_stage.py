@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import importlib.util
 import os
 import pickle
@@ -234,20 +233,6 @@ def wait(met: Callable[[], object], what: str, pause: float = 0.2) -> None:
         time.sleep(pause)
 
 
-class _Pickler(pickle.Pickler):
-    """Writes values by their fields, as they are made."""
-
-    def reducer_override(self, value: object) -> object:
-        if not dataclasses.is_dataclass(value) or isinstance(value, type):
-            return NotImplemented
-        names = [each.name for each in dataclasses.fields(value)]
-        return _made, (type(value), {name: getattr(value, name) for name in names})
-
-
-def _made(kind: Callable[..., object], fields: dict[str, object]) -> object:
-    return kind(**fields)
-
-
 def _look_and_exit(uid: int, variables: dict[str, str], pipe: int) -> None:
     try:
         os.environ.update(variables)
@@ -257,7 +242,7 @@ def _look_and_exit(uid: int, variables: dict[str, str], pipe: int) -> None:
         host = LiveHost(person=uid)
         seen = {name: tuple(probe.look(host)) for name, probe in PROBES.items()}
         with open(pipe, "wb") as stream:
-            _Pickler(stream).dump((host.displays(), seen))
+            pickle.dump((host.displays(), seen), stream)
     except BaseException as error:  # noqa: BLE001 - the parent fails on the missing answer
         sys.stderr.write(f"the look failed: {error!r}\n")
     os._exit(0)

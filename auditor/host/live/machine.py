@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from auditor.host import Verb
 from auditor.host.live.about import read_about
@@ -52,6 +52,8 @@ class LiveHost:
     mounts: Mounts = field(default_factory=read_mounts)
     users: dict[int, str] = field(default_factory=lambda: parse_users(_text("/etc/passwd")))
     _answers: dict[str, object] = field(default_factory=dict)
+    _digests: Digests | None = None
+    _identification: Identification | None = None
 
     def about(self) -> About:
         """See `Host.about`."""
@@ -104,18 +106,19 @@ class LiveHost:
 
     def identify(self, requests: tuple[FileRequest, ...]) -> FileTable:
         """See `Host.identify`."""
-        begun = self._once("identification", lambda: self._identifying(requests))
-        if begun.requests != requests:
-            begun = self._identifying(requests)
-        table, packages = begun.collect()
+        table, packages = self._identifying(requests).collect()
         self._answers[Verb.PACKAGES] = packages
         return table
 
     def _identifying(self, requests: tuple[FileRequest, ...]) -> Identification:
-        digests = self._answers.pop("digests", None)
-        return start_identifying(
-            requests, self.mounts, hints=self.hints, digests=cast("Digests | None", digests)
-        )
+        """Return the identification of these files that is under way, or begin one."""
+        begun = self._identification
+        if begun is None or begun.requests != requests:
+            begun = start_identifying(
+                requests, self.mounts, hints=self.hints, digests=self._digests
+            )
+            self._identification = begun
+        return begun
 
     def packages(self) -> frozenset[str]:
         """See `Host.packages`."""
@@ -128,7 +131,7 @@ class LiveHost:
 
     def _walk(self) -> ProcessTable:
         walk = Walk(self.users, self.clock)
-        self._once("digests", lambda: start_digests(running_files(), self.mounts))
+        self._digests = start_digests(running_files(), self.mounts)
         processes = walk.all()
         gaps = list(walk.gaps())
         if self.mounts.hidden_processes and os.geteuid():
@@ -141,8 +144,7 @@ class LiveHost:
         pids = frozenset(item.pid for item in table.processes if _holds(item, held))
         processes = with_connections(with_mappings(table.processes, pids), sockets)
         # Whoever looks at processes asks for their files next: the child begins now.
-        wanted = file_requests(processes)
-        self._once("identification", lambda: self._identifying(wanted))
+        self._identifying(file_requests(processes))
         return ProcessTable(processes=processes, gaps=table.gaps)
 
     def _once(self, name: str, ask: Callable[[], T]) -> T:
