@@ -115,6 +115,17 @@ def _well_known() -> tuple[Path, Path]:
     return _SYSTEM_POLICY, Path(folder) / "monitoring-auditor" / "policy.yaml"
 
 
+def check_format(options: Namespace) -> None:
+    """Refuse a format that does not exist before anything is looked at.
+
+    Raises:
+        UsageError: there is no such format.
+    """
+    from auditor.render import renderer_named  # noqa: PLC0415 - never loaded as root
+
+    renderer_named(options.format)
+
+
 def shown(report: Report, options: Namespace) -> str:
     """Return the report in the chosen format and language.
 

@@ -36,6 +36,7 @@ def run(options: Namespace) -> int:
     if len(options.challenge) > _LONGEST_CHALLENGE:
         raise UsageError(f"--challenge takes at most {_LONGEST_CHALLENGE} characters")
     host = _looking.host_of(options)
+    _looking.check_format(options)
     _sealing.check(options)
     policy = _looking.policy_of(options.policy)
     catalogue = load()

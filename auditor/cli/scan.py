@@ -20,6 +20,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Print the inventory; nothing is judged, written or sealed."""
     host = _looking.host_of(options)
+    _looking.check_format(options)
     catalogue = load()
     report = audit(
         host,

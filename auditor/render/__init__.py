@@ -64,9 +64,18 @@ def render(report: Json, name: str, options: Options) -> str:
     Raises:
         UsageError: there is no such format.
     """
+    return renderer_named(name).render(report, options)
+
+
+def renderer_named(name: str) -> Renderer:
+    """Return one format, without loading the others.
+
+    Raises:
+        UsageError: there is no such format.
+    """
     renderer = find(__name__, "RENDERER", Renderer, name)
     if renderer is None:
         raise UsageError(
             f"there is no format {name!r}", hint=f"the formats are {', '.join(renderers())}"
         )
-    return renderer.render(report, options)
+    return renderer
