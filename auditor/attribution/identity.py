@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from auditor.model.capability import covers
 from auditor.model.program import Identity, Product, Program, Role
 
 UNREADABLE = "executable-unreadable"
@@ -11,7 +10,10 @@ NOT_VISIBLE = "holder-not-visible"
 """Note: something is held, and by whom could not be seen."""
 
 _WEAKENED = frozenset(
-    {"executable-deleted", "foreign-code", "file-differs", "interpreter-differs"}
+    {
+        *("executable-deleted", "foreign-code", "file-differs"),
+        *("interpreter-differs", "interpreter-unproven"),
+    }
 )
 
 
@@ -30,14 +32,8 @@ def identity_of(program: Program, product: Product | None, capability: str) -> I
     if program.file_check != "matches" or _WEAKENED.intersection(program.notes):
         return Identity.UNKNOWN
     row = Identity.DISTRIBUTION if program.origin == "distribution" else Identity.VENDOR
-    if row is Identity.DISTRIBUTION and product and _is_benign(product, capability):
+    if row is Identity.DISTRIBUTION and product and product.needs(capability):
         row = Identity.BENIGN
     if "script-by-argument" in program.notes:
         row = Identity.VENDOR  # any interpreter can be told to look like it runs this one
     return row
-
-
-def _is_benign(product: Product, capability: str) -> bool:
-    return any(
-        item.benign and covers(item.capability, capability) for item in product.capabilities
-    )

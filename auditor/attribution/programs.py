@@ -111,14 +111,15 @@ def _file(group: Group, files: Files) -> FileIdentity:
 
 
 def _notes(group: Group, executable: FileIdentity, file: FileIdentity) -> Iterator[str]:
-    running = group.processes
+    running, scripted = group.processes, group.script is not None
     reasons = {
         UNREADABLE: any(item.executable is None for item in running),
         "executable-deleted": any(item.deleted for item in running),
-        "foreign-code": group.script is None and any(item.foreign_code for item in running),
+        "foreign-code": not scripted and any(item.foreign_code for item in running),
         "in-a-container": any(item.container for item in running),
-        "script-by-argument": group.script is not None,
-        "interpreter-differs": group.script is not None and executable.check == "differs",
+        "script-by-argument": scripted,
+        "interpreter-differs": scripted and executable.check == "differs",
+        "interpreter-unproven": scripted and executable.check in {"", "unlisted"},
         "file-differs": file.check == "differs",
     }
     yield from (note for note, holds in reasons.items() if holds)
@@ -180,15 +181,10 @@ def _capabilities(
 
 def stray_program(number: int, seen: Observation) -> Program:
     """Return a program for something that is held by nobody we could see."""
-    assert seen.basis is not None  # noqa: S101 - only capabilities stray
     draft = Program(id=0, name=_UNIDENTIFIED, notes=(NOT_VISIBLE,))
-    held = ProgramCapability(
-        capability=seen.capability,
-        bases=(seen.basis,),
-        evidence=(number,),
-        identity=identity_of(draft, None, seen.capability),
-    )
-    return replace(draft, capabilities=(held,))
+    group = Group()
+    group.add(number, seen)
+    return replace(draft, capabilities=_capabilities(draft, group, None))
 
 
 def installed_programs(

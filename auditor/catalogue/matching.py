@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import field
 from fnmatch import fnmatchcase
 
-from auditor.model.capability import covers
 from auditor.model.frozen import frozen
 from auditor.model.observation import Mark, MarkType
 from auditor.model.program import Product, ProductCapability, Telltale
@@ -62,10 +61,8 @@ class Catalogue:
         That alone clears nothing: the program's package and the check of its file must
         agree too, which is for attribution to see. An unknown product is never benign.
         """
-        return any(
-            entry.benign and covers(entry.capability, capability)
-            for entry in self.documented(product_id)
-        )
+        product = self.products.get(product_id)
+        return product is not None and product.needs(capability)
 
     def documented(self, product_id: str) -> tuple[ProductCapability, ...]:
         """Return what the vendor says that the product can; empty if it is unknown."""

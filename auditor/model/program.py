@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal
 
-from auditor.model.capability import Basis
+from auditor.model.capability import Basis, covers
 from auditor.model.frozen import frozen
 from auditor.model.observation import MarkType
 
@@ -84,6 +84,13 @@ class Product:
     category: str
     telltales: tuple[Telltale, ...] = ()
     capabilities: tuple[ProductCapability, ...] = ()
+
+    def needs(self, capability: str) -> bool:
+        """Return whether an access is this product's evident, known purpose."""
+        return any(
+            item.benign and covers(item.capability, capability)
+            for item in self.capabilities
+        )
 
 
 @frozen

@@ -185,6 +185,28 @@ def test_the_auditor_lists_itself():
     assert [item.is_self for item in found.programs] == [True]
 
 
+def test_a_program_that_only_calls_itself_an_interpreter_gains_nothing_by_a_script():
+    named = Process(
+        pid=8,
+        started=1,
+        executable="/tmp/python3",
+        file_key="z",
+        arguments=("python3", "/usr/bin/hotkeys"),
+    )
+    script = replace(PACKAGED, file_key="")
+    found = attribute(look([named], [script], [holds(named)]), CATALOGUE)
+    (program,) = found.programs
+    assert "interpreter-unproven" in program.notes
+    assert program.capabilities[0].identity is Identity.UNKNOWN
+
+
+def test_a_doubt_about_somebody_unseen_is_kept():
+    seen = replace(holds(PROGRAM), pid=0, started=0, arguments={"candidates": 3})
+    found = attribute(look([], observations=[seen]), CATALOGUE)
+    (program,) = found.programs
+    assert program.capabilities[0].candidates == 3
+
+
 def test_whoever_runs_like_the_auditor_is_not_the_auditor():
     auditor = replace(
         PROGRAM, executable="/usr/bin/python3", arguments=("py", "-m", "auditor")

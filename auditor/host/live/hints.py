@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 _SCHEMA = "auditor-hints/1"
@@ -37,4 +38,5 @@ def write_hints(path: Path, owners: dict[str, str]) -> None:
             file.write(text)
         partial.rename(path)
     except OSError:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)

@@ -82,7 +82,7 @@ class LiveHost:
         return self._once(Verb.DISPLAYS, self._displays)
 
     def _displays(self) -> DisplayTable:
-        if not os.environ.get("DISPLAY") and not _names_a_display(_text("/proc/net/unix")):
+        if not os.environ.get("DISPLAY") and _shows_no_display(_text("/proc/net/unix")):
             return DisplayTable()  # most servers have no display; nothing is loaded for one
         from auditor.host.live.displays import read_displays  # noqa: PLC0415
 
@@ -165,8 +165,9 @@ def _held_sockets(table: SocketTable) -> Iterator[int]:
             yield item.inode
 
 
-def _names_a_display(table: str) -> bool:
-    return "/.X11-unix/X" in table
+def _shows_no_display(table: str) -> bool:
+    """Tell whether a table of sockets was read whole and has none of a display."""
+    return 0 < len(table) < _LONGEST_TEXT and "/.X11-unix/X" not in table
 
 
 def _text(path: str) -> str:
