@@ -99,6 +99,8 @@ def test_known_benign_needs_package_check_and_entry_for_that_capability():
     assert identity(PROGRAM, replace(PACKAGED, check="differs")) is Identity.UNKNOWN
     assert identity(PROGRAM, replace(PACKAGED, check="")) is Identity.UNKNOWN
     assert identity(PROGRAM, replace(PACKAGED, package="other")) is Identity.DISTRIBUTION
+    assert identity(PROGRAM, replace(PACKAGED, origin="vendor")) is Identity.VENDOR
+    assert identity(PROGRAM, replace(PACKAGED, origin="")) is Identity.VENDOR
 
 
 def test_the_same_file_copied_elsewhere_is_unknown():

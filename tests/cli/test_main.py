@@ -4,8 +4,11 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from auditor.host.recording import manifest
 
 pytestmark = pytest.mark.live
 
@@ -195,3 +198,31 @@ def test_an_ordinary_look_needs_no_home_and_no_display(tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert all(len(line) <= 80 for line in done.stdout.decode().splitlines())
+
+
+MACHINES = Path(__file__).parents[1] / "machines"
+
+
+@pytest.mark.parametrize(
+    ("machine", "options", "code"),
+    [
+        ("debian-vm-quiet", [], 11),
+        ("debian-vm-quiet", ["--no-exit-codes"], 0),
+        ("debian-vm-devices", [], 14),
+        ("debian-vm-devices", ["--no-exit-codes"], 0),
+    ],
+)
+def test_the_exit_code_is_the_worst_severity(auditor, machine, options, code):
+    done = auditor("audit", "--replay", MACHINES / machine / "host", *options)
+    assert done.returncode == code
+
+
+def test_strict_tells_undecided_from_nothing_found(auditor, tmp_path):
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    about = {"time": "2026-01-01T00:00:00Z", "family": "linux"}
+    answers = (json.dumps({"verb": "about", "answer": about}) + "\n").encode()
+    (folder / "answers.jsonl").write_bytes(answers)
+    (folder / "manifest.json").write_bytes(manifest(answers, producer="p", recorded="t"))
+    assert auditor("audit", "--replay", folder).returncode == 0
+    assert auditor("audit", "--replay", folder, "--strict").returncode == 3
