@@ -111,7 +111,7 @@ class Stage:
         """Start a server on a display of its own, 1280 by 800."""
         number = next(n for n in _NUMBERS if not socket_of(n).exists())
         self.name = f":{number}"
-        screen = ("-screen", "0", "1280x800x24", "-nolisten", "tcp")
+        screen = ("-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset")
         server = self.run(executable, self.name, *screen, *arguments)
         wait(lambda: socket_of(number).exists(), "the server's socket")
         return server

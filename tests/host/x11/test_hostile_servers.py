@@ -40,7 +40,9 @@ def server() -> Iterator[Path]:
     number = next(n for n in range(156, 160) if not Path(f"/tmp/.X11-unix/X{n}").exists())
     path = Path(f"/tmp/.X11-unix/X{number}")
     started = subprocess.Popen(
-        ["Xvfb", f":{number}", "-nolisten", "tcp"], stderr=subprocess.DEVNULL
+        # Otherwise it starts anew, and drops whoever comes, each time a test's client leaves.
+        ["Xvfb", f":{number}", "-nolisten", "tcp", "-noreset"],
+        stderr=subprocess.DEVNULL,
     )
     end = time.monotonic() + 20
     while not path.exists():
