@@ -40,7 +40,7 @@ def server() -> Iterator[Path]:
     number = next(n for n in range(156, 160) if not Path(f"/tmp/.X11-unix/X{n}").exists())
     path = Path(f"/tmp/.X11-unix/X{number}")
     started = subprocess.Popen(
-        # Otherwise it starts anew, and drops whoever comes, each time a test's client leaves.
+        # Otherwise it starts anew, and drops whoever comes, when its only client leaves.
         ["Xvfb", f":{number}", "-nolisten", "tcp", "-noreset"],
         stderr=subprocess.DEVNULL,
     )
