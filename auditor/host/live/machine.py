@@ -114,6 +114,8 @@ class LiveHost:
         """Return the identification of these files that is under way, or begin one."""
         begun = self._identification
         if begun is None or begun.requests != requests:
+            if begun is not None:
+                begun.collect()  # so that its child is not left behind
             begun = start_identifying(
                 requests, self.mounts, hints=self.hints, digests=self._digests
             )
