@@ -7,7 +7,6 @@ script of an interpreter. One that no product explains is reported as itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from auditor.attribution.programs import (
@@ -19,6 +18,7 @@ from auditor.attribution.programs import (
     stray_program,
 )
 from auditor.catalogue.matching import Catalogue
+from auditor.model.frozen import replace
 from auditor.model.inventory import Inventory
 from auditor.model.observation import Observation
 from auditor.model.process import Process

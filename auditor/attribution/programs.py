@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from auditor.attribution.identity import NOT_VISIBLE, UNREADABLE, identity_of
 from auditor.catalogue.matching import Catalogue
 from auditor.model.capability import Basis, covers
+from auditor.model.frozen import field, replace, slotted
 from auditor.model.observation import Mark, MarkType, Observation
 from auditor.model.process import FileIdentity, Process
 from auditor.model.program import Presence, Product, Program, ProgramCapability, Role
@@ -33,7 +33,7 @@ class Files(NamedTuple):
     scripts: dict[str, FileIdentity]
 
 
-@dataclass(slots=True)
+@slotted
 class Group:
     """The processes of one program, and what was observed of them."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field
 from fnmatch import fnmatchcase
 
 from auditor.model.frozen import frozen
@@ -29,8 +28,8 @@ class Catalogue:
     products: dict[str, Product]
     date: str = ""
     sha256: str = ""
-    exact: dict[tuple[MarkType, str], tuple[Entry, ...]] = field(repr=False)
-    globs: tuple[Entry, ...] = field(repr=False)
+    exact: dict[tuple[MarkType, str], tuple[Entry, ...]]
+    globs: tuple[Entry, ...]
 
     def match(self, marks: frozenset[Mark]) -> tuple[str, ...]:
         """Return the products that the marks of *one* program tell, best first.

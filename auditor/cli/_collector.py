@@ -6,12 +6,12 @@ The only part of an audit that may run as root: it collects and narrows, nothing
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 
 from auditor.host import Host
 from auditor.host.live.capabilities import keep_only_reading
 from auditor.host.live.machine import LiveHost
 from auditor.host.recording import RecordingHost
+from auditor.model.frozen import replace
 from auditor.probes import all_probes, collect
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from auditor.errors import InputError
@@ -11,6 +10,7 @@ from auditor.model.about import About
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.device import DeviceTable
 from auditor.model.display import DisplayTable
+from auditor.model.frozen import ordered, replace
 from auditor.model.network import SocketTable
 from auditor.model.process import FileRequest, FileTable, ProcessTable
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 _ABSENT = Gap(kind=GapKind.UNSUPPORTED, reason="not-recorded", count=0, whole=True)
 
 
-@dataclass(frozen=True, slots=True)
+@ordered
 class RecordedHost:
     """A recording as a host.
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from auditor.errors import InputError
@@ -22,6 +21,7 @@ from auditor.host import Host, Verb
 from auditor.model.about import About
 from auditor.model.device import DeviceTable
 from auditor.model.display import DisplayTable
+from auditor.model.frozen import field, slotted
 from auditor.model.network import SocketTable
 from auditor.model.process import FileRequest, FileTable, ProcessTable
 from auditor.model.report import plain
@@ -44,7 +44,7 @@ TYPES: dict[Verb, Any] = {
 """The type of each verb's answer."""
 
 
-@dataclass(slots=True)
+@slotted
 class RecordingHost:
     """A host that keeps the last answer to each question it passes on.
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from auditor.errors import UndeclaredAccess
 from auditor.host import Host, Verb
 from auditor.model.about import About
 from auditor.model.device import DeviceTable
 from auditor.model.display import DisplayTable
+from auditor.model.frozen import ordered
 from auditor.model.network import SocketTable
 from auditor.model.process import FileRequest, FileTable, ProcessTable
 
 
-@dataclass(frozen=True, slots=True)
+@ordered
 class ScopedHost:
     """The host as one probe may use it.
 

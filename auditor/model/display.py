@@ -6,10 +6,8 @@ extension protocol, and the core protocol's GetWindowAttributes and GetSelection
 
 from __future__ import annotations
 
-from dataclasses import field
-
 from auditor.model.coverage import Gap
-from auditor.model.frozen import frozen
+from auditor.model.frozen import field, frozen
 
 
 @frozen

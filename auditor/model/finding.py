@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from enum import StrEnum
 
-from auditor.model.frozen import frozen
+from auditor.model.frozen import field, frozen
 from auditor.model.observation import Value
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from auditor.model.capability import Basis
-from auditor.model.frozen import frozen
+from auditor.model.frozen import field, frozen
 
 Value = str | int | bool | None
 """What an argument of a message may be; flat, so that it can be withheld by itself."""

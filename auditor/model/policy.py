@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-
-from auditor.model.frozen import frozen
+from auditor.model.frozen import field, frozen
 
 
 @frozen

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-
 from auditor.model.coverage import Gap
-from auditor.model.frozen import frozen
+from auditor.model.frozen import field, frozen
 
 
 @frozen

@@ -7,14 +7,13 @@ renderers add the ``statement`` in the chosen language.
 
 from __future__ import annotations
 
-from dataclasses import field, fields, is_dataclass
 from enum import Enum
 from typing import Any
 
 from auditor.model.capability import Basis
 from auditor.model.coverage import Coverage, GapKind
 from auditor.model.finding import RuleRun, Verdict
-from auditor.model.frozen import frozen
+from auditor.model.frozen import field, field_names, frozen
 from auditor.model.observation import Value
 from auditor.model.program import Identity, Presence
 
@@ -261,8 +260,8 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - JSON is what it is
     """
     if isinstance(value, Enum):
         return value.value
-    if is_dataclass(value):
-        return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
+    if names := field_names(value):
+        return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, dict):
         return {str(key): plain(value[key]) for key in sorted(value)}
     if isinstance(value, (set, frozenset)):

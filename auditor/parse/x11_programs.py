@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.display import Display, DisplayClient
-from auditor.model.frozen import frozen
+from auditor.model.frozen import frozen, replace
 from auditor.model.network import SocketTable, UnixPair
 from auditor.model.process import Process
 from auditor.parse.x11_holders import UNKNOWN, Holder, resolve_holders, sharers

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from enum import IntEnum, StrEnum
 from ipaddress import ip_address
 
-from auditor.model.frozen import frozen
+from auditor.model.frozen import frozen, replace
 from auditor.model.policy import Atom
 from auditor.model.process import Process
 from auditor.model.program import Program

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 import yaml
 
+from auditor.model.frozen import slotted
 from auditor.policy.positions import Entry, Node, Position, Problem, quoted, refusal
 
 MOST_BYTES = 1 << 20
@@ -98,13 +98,13 @@ def _position(text: str, index: int) -> Position:
     return Position(len(lines), len(lines[-1]) + 1)
 
 
-@dataclass(slots=True)
+@slotted
 class _Composer:
     """Turns the events of one file into nodes; used once."""
 
     source: str
     events: Iterator[Any]
-    nodes: int = field(default=0)
+    nodes: int = 0
 
     def document(self) -> Node:
         root: Node | None = None

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from auditor.discovery import discover
 from auditor.errors import AuditorError
 from auditor.host import Host, Verb
 from auditor.host.scoped import ScopedHost
 from auditor.model.coverage import Gap, GapKind, coverage_of
-from auditor.model.frozen import frozen
+from auditor.model.frozen import frozen, replace
 from auditor.model.inventory import Inventory, ProbeRun, Topic
 from auditor.model.observation import Observation
 from auditor.model.process import FileIdentity, Process

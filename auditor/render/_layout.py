@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from auditor.model.frozen import ordered
 
 _SGR = {
     "title": "1",
@@ -22,7 +23,7 @@ _SGR = {
 """Select Graphic Rendition codes (ECMA-48, 8.3.117) by style."""
 
 
-@dataclass(frozen=True, slots=True)
+@ordered
 class Span:
     """Some text in one style; the style is empty or a key of the colour table."""
 

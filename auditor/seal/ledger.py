@@ -13,11 +13,10 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from auditor.errors import AuditorError
-from auditor.model.frozen import frozen
+from auditor.model.frozen import frozen, replace
 from auditor.seal.canonical import canonical
 from auditor.seal.files import locked
 

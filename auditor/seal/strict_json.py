@@ -8,9 +8,8 @@ noted while reading; the numbered checks refuse them.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
-from auditor.model.frozen import frozen
+from auditor.model.frozen import frozen, slotted
 from auditor.seal.canonical import INTEGER_LIMIT
 
 DEEPEST = 32
@@ -69,7 +68,7 @@ def read_json(data: bytes) -> Document:
     )
 
 
-@dataclass(slots=True)
+@slotted
 class _Doubts:
     """Collects while the decoder runs; one for each text, gone with it."""
 

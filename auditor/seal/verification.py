@@ -16,12 +16,11 @@ person's, whether the report is true, and when it was made, no step can show.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
 from enum import StrEnum
 from typing import TypeVar
 
 from auditor.errors import VerificationError
-from auditor.model.frozen import frozen
+from auditor.model.frozen import field, frozen
 from auditor.seal.answers import Answer, answers_for
 from auditor.seal.checks import Check, Meaning, Opened, Sealed, hold, open_payload
 from auditor.seal.digests import Shown, show

@@ -1,10 +1,10 @@
 import copy
 import pickle
-from dataclasses import FrozenInstanceError, field, fields, is_dataclass, replace
+from dataclasses import FrozenInstanceError, fields, is_dataclass, replace
 
 import pytest
 
-from auditor.model.frozen import frozen
+from auditor.model.frozen import field, frozen
 from auditor.model.report import plain
 
 

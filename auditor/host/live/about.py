@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 
 from auditor.host.live.clock import Clock, rfc3339, zone_name
 from auditor.host.live.mounts import Mounts
 from auditor.model.about import About
 from auditor.model.coverage import Gap, GapKind
+from auditor.model.frozen import replace
 
 _CAN_READ_ALL = 1 << 19 | 1 << 2  # CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH (capabilities(7))
 _INITIAL_PID_NAMESPACE = "pid:[4026531836]"  # include/linux/proc_ns.h, PROC_PID_INIT_INO

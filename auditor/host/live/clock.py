@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
+
+from auditor.model.frozen import ordered
 
 
-@dataclass(frozen=True, slots=True)
+@ordered
 class Clock:
     """One reading of the clock.
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.device import Device, DeviceTable
+from auditor.model.frozen import field, slotted
 from auditor.parse.input import (
     Reports,
     judge_event_device,
@@ -53,7 +53,7 @@ def read_devices(root: str = "/sys") -> DeviceTable:
     return DeviceTable(devices=devices, gaps=tuple(look.gaps))
 
 
-@dataclass(slots=True)
+@slotted
 class _Look:
     """One look at one sysfs, and what it missed."""
 

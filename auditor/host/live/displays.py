@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 
 from auditor.host.live.x11.cookies import Credentials, ReadFile
 from auditor.host.live.x11.reading import read_display
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.display import Display, DisplayTable
+from auditor.model.frozen import replace
 from auditor.parse.display_names import (
     SOCKET_PATH,
     DisplaySocket,

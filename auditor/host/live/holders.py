@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 
 from auditor.host.live.procfs import slurp
+from auditor.model.frozen import replace
 from auditor.model.network import Connection, SocketTable
 from auditor.model.process import Process
 from auditor.parse.maps import parse_maps

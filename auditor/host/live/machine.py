@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,6 +24,7 @@ from auditor.model.about import About
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.device import DeviceTable
 from auditor.model.display import DisplayTable
+from auditor.model.frozen import field, slotted
 from auditor.model.network import SocketTable
 from auditor.model.process import FileRequest, FileTable, Process, ProcessTable
 from auditor.parse.files import file_requests
@@ -34,7 +34,7 @@ T = TypeVar("T")
 _LONGEST_TEXT = 4 << 20
 
 
-@dataclass(slots=True)
+@slotted
 class LiveHost:
     """This machine.
 

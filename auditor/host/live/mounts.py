@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from auditor.model.frozen import ordered
 
 REMOTE = frozenset(
     {
@@ -13,7 +13,7 @@ REMOTE = frozenset(
 """File system types behind which another machine or program answers; also ``fuse*``."""
 
 
-@dataclass(frozen=True, slots=True)
+@ordered
 class Mounts:
     """The mount table of the auditor's own namespace.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 
 from auditor.errors import UsageError
+from auditor.model.frozen import ordered
 
 
-@dataclass(frozen=True, slots=True)
+@ordered
 class Person:
     """Whom an audit is for."""
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from auditor.host.live.clock import Clock
 from auditor.host.live.procfs import living_thread, pids, slurp
 from auditor.host.live.statx import known_of
 from auditor.host.masking import mask
 from auditor.model.coverage import Gap, GapKind
+from auditor.model.frozen import field, slotted
 from auditor.model.process import Handle, Process
 from auditor.parse.interpreter import is_interpreter
 from auditor.parse.procfs import (
@@ -32,7 +32,7 @@ _TERMINALS = ("c:4:", "c:136:", "c:137:", "c:204:")  # Documentation/admin-guide
 DELETED = " (deleted)"
 
 
-@dataclass(slots=True)
+@slotted
 class Walk:
     """One walk over the process table.
 

@@ -20,12 +20,11 @@ import signal
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from auditor.host.live.mounts import Mounts
 from auditor.model.coverage import Gap, GapKind
-from auditor.model.frozen import frozen
+from auditor.model.frozen import field, frozen, slotted
 
 Plain = str | int | bytes | bool | None | tuple["Plain", ...]
 """What a task may give: what `marshal` carries."""
@@ -68,7 +67,7 @@ class Answer(NamedTuple):
     gap: Gap | None = None
 
 
-@dataclass(slots=True)
+@slotted
 class Reader:
     """A list of tasks, done by one child at a time.
 
@@ -146,7 +145,7 @@ def _skipped(task: Task) -> Answer:
     return Answer(None, gap)
 
 
-@dataclass(slots=True)
+@slotted
 class _Child:
     """The reading process and the pipe from it."""
 

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import errno
 import os
-from dataclasses import dataclass, field
 
 from auditor.host.live.interfaces import read_interfaces
 from auditor.host.live.packet_diag import with_details
 from auditor.host.live.unix_diag import read_display_pairs
 from auditor.model.coverage import Gap, GapKind
+from auditor.model.frozen import field, slotted
 from auditor.model.network import NetworkNamespace, SocketTable
 from auditor.model.process import ProcessTable
 from auditor.parse.proc_net import parse_packet, parse_tcp
@@ -56,7 +56,7 @@ def read_sockets(processes: ProcessTable) -> SocketTable:
     )
 
 
-@dataclass(slots=True)
+@slotted
 class _Survey:
     """One look at all namespaces, and what it missed."""
 

@@ -13,10 +13,10 @@ import json
 import pkgutil
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from auditor.model.frozen import ordered
 from auditor.parse.neutral import neutral
 
 LANGUAGES: tuple[str, ...] = ("en", "de")
@@ -43,7 +43,7 @@ def is_withheld(value: object) -> bool:
     return isinstance(value, (dict, list))
 
 
-@dataclass(frozen=True, slots=True)
+@ordered
 class Speaker:
     """Says messages in one language. Total: no id, argument or value makes it raise.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import time
-from dataclasses import replace
 
 from auditor.host.live.x11.census import Identity
 from auditor.host.live.x11.cookies import Credentials, cookies_for
@@ -14,6 +13,7 @@ from auditor.host.live.x11.session import read_session
 from auditor.host.live.x11.wire import Wire
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.display import Display
+from auditor.model.frozen import replace
 from auditor.parse.procfs import parse_stat
 
 _LONGEST_STAT = 4096

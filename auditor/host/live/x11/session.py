@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 
 from auditor.host.live.x11.census import Census, Identity, census_requests, take_census
 from auditor.host.live.x11.holdings import Holdings, count_holdings
@@ -26,7 +25,7 @@ from auditor.host.live.x11.surroundings import Surroundings, look_around
 from auditor.host.live.x11.wire import Wire, sound
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.display import Display, DisplayClient, RecordContext
-from auditor.model.frozen import frozen
+from auditor.model.frozen import frozen, replace
 from auditor.parse import x11_replies as replies
 from auditor.parse.x11_setup import Setup
 
