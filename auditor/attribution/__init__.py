@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from auditor.attribution.marked import marked_program, running_as, subject_of
 from auditor.attribution.programs import (
     Files,
     Group,
@@ -20,7 +21,7 @@ from auditor.attribution.programs import (
 from auditor.catalogue.matching import Catalogue
 from auditor.model.frozen import replace
 from auditor.model.inventory import Inventory
-from auditor.model.observation import Observation
+from auditor.model.observation import Mark, Observation
 from auditor.model.process import Process
 from auditor.model.program import Attribution, Presence, Program
 from auditor.parse.interpreter import script_of
@@ -52,7 +53,7 @@ def attribute(
         rest; how many were counted and not named; and which program each observation is of.
     """
     groups, by_process = _grouped(inventory.processes, inventory.about.auditor_pid)
-    strays = _attach(inventory, by_process)
+    marked, strays = _attach(inventory, list(groups.values()), by_process)
     files = Files(
         running={(item.path, item.file_key): item for item in inventory.files},
         scripts={item.path: item for item in inventory.files},
@@ -67,6 +68,10 @@ def attribute(
     named += [
         (stray_program(number, seen), Group(observations=[number]))
         for number, seen in strays
+    ]
+    named += [
+        (marked_program(subject, group, files, catalogue), group)
+        for subject, group in marked.items()
     ]
     running = frozenset(program.product for program, _ in named)
     installed = installed_programs(inventory.packages, catalogue, running)
@@ -119,17 +124,27 @@ def _grouped(
 
 def _attach(
     inventory: Inventory,
+    groups: list[Group],
     by_process: dict[tuple[int, int], Group],
-) -> list[tuple[int, Observation]]:
-    """Give each observation to its program; return those whose holder is not visible."""
+) -> tuple[dict[Mark, Group], list[tuple[int, Observation]]]:
+    """Give each observation to its program.
+
+    Returns:
+        What is of programs that do not run, by the mark that tells each apart; and the
+        observations whose holder is not visible.
+    """
+    marked: dict[Mark, Group] = {}
     strays: list[tuple[int, Observation]] = []
     for number, seen in numbered(inventory):
         group = by_process.get((seen.pid, seen.started))
+        subject = subject_of(seen)
+        if group is None and subject is not None:
+            group = running_as(subject, groups) or marked.setdefault(subject, Group())
         if group is not None:
             group.add(number, seen)
         elif seen.basis is not None:
             strays.append((number, seen))
-    return strays
+    return marked, strays
 
 
 def _rank(program: Program) -> tuple[bool, bool, str, str, str, tuple[int, ...]]:

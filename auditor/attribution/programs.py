@@ -42,10 +42,12 @@ class Group:
     evidence: dict[str, dict[int, Basis]] = field(default_factory=lambda: defaultdict(dict))
     observations: list[int] = field(default_factory=list)
     candidates: dict[int, int] = field(default_factory=dict)
+    marks: frozenset[Mark] = frozenset()
 
     def add(self, number: int, seen: Observation) -> None:
-        """Take one observation of one of the processes."""
+        """Take one observation of one of the processes, or of what it left behind."""
         self.observations.append(number)
+        self.marks |= frozenset(seen.marks)
         if seen.basis is not None:
             self.evidence[seen.capability][number] = seen.basis
             self.candidates[number] = int(seen.arguments.get("candidates") or 0)
@@ -66,7 +68,7 @@ def is_unrelated(group: Group, files: Files, catalogue: Catalogue, auditor: int)
     """Return whether a program holds nothing, is no known monitor and not the auditor."""
     if group.evidence or any(item.pid == auditor for item in group.processes):
         return False
-    product = _product(catalogue, _marks(group, _file(group, files)))
+    product = product_told(catalogue, _marks(group, _file(group, files)))
     return product is None or product.role is not Role.MONITOR
 
 
@@ -81,7 +83,7 @@ def program_of(
     executable = files.running.get((first.executable or "", first.file_key), _NO_FILE)
     file = _file(group, files)
     notes = tuple(sorted(_notes(group, executable, file)))
-    product = _product(catalogue, _marks(group, file))
+    product = product_told(catalogue, _marks(group, file))
     pids = tuple(sorted(item.pid for item in group.processes))
     draft = Program(
         id=0,
@@ -99,7 +101,7 @@ def program_of(
         notes=notes,
         is_self=auditor_pid in pids,
     )
-    return replace(draft, capabilities=_capabilities(draft, group, product))
+    return replace(draft, capabilities=capabilities_of(draft, group, product))
 
 
 def _file(group: Group, files: Files) -> FileIdentity:
@@ -132,17 +134,20 @@ def _marks(group: Group, file: FileIdentity) -> frozenset[Mark]:
         marks.add(Mark(type=MarkType.SCRIPT, value=group.script.label))
     elif first.executable:
         marks.add(Mark(type=MarkType.EXECUTABLE, value=first.executable))
-    if file.sha256:
-        marks.add(Mark(type=MarkType.SHA256, value=file.sha256))
-    if file.package:
-        marks.add(Mark(type=MarkType.PACKAGE, value=file.package))
     marks |= {
         Mark(type=MarkType.UNIT, value=item.unit) for item in group.processes if item.unit
     }
-    return frozenset(marks)
+    return frozenset(marks) | marks_of_file(file) | group.marks
 
 
-def _product(catalogue: Catalogue, marks: frozenset[Mark]) -> Product | None:
+def marks_of_file(file: FileIdentity) -> frozenset[Mark]:
+    """Return what a file's bytes and its package tell."""
+    found = ((MarkType.SHA256, file.sha256), (MarkType.PACKAGE, file.package))
+    return frozenset(Mark(type=kind, value=value) for kind, value in found if value)
+
+
+def product_told(catalogue: Catalogue, marks: frozenset[Mark]) -> Product | None:
+    """Return the product that the marks of one program tell best; ``None`` for none."""
     found = catalogue.match(marks)
     return catalogue.products[found[0]] if found else None
 
@@ -155,9 +160,10 @@ def _name(process: Process, script: Script | None) -> str:
     return path_text(name)
 
 
-def _capabilities(
+def capabilities_of(
     program: Program, group: Group, product: Product | None
 ) -> tuple[ProgramCapability, ...]:
+    """Return what a program can take: seen, and for a monitor what its maker documents."""
     bases: dict[str, set[Basis]] = defaultdict(set)
     for capability, seen in group.evidence.items():
         bases[capability].update(seen.values())
@@ -184,7 +190,7 @@ def stray_program(number: int, seen: Observation) -> Program:
     draft = Program(id=0, name=_UNIDENTIFIED, notes=(NOT_VISIBLE,))
     group = Group()
     group.add(number, seen)
-    return replace(draft, capabilities=_capabilities(draft, group, None))
+    return replace(draft, capabilities=capabilities_of(draft, group, None))
 
 
 def installed_programs(
@@ -209,4 +215,4 @@ def installed_programs(
             package=package,
             package_manager="dpkg",
         )
-        yield replace(draft, capabilities=_capabilities(draft, Group(), product))
+        yield replace(draft, capabilities=capabilities_of(draft, Group(), product))

@@ -36,7 +36,7 @@ def probes(speaker: Speaker) -> Mapping[str, Subject]:
     from auditor.probes import Probe  # noqa: PLC0415 - the same
 
     def subject(identifier: str, probe: Probe) -> Subject:
-        asked = ", ".join(sorted(probe.uses))
+        asked = ", ".join(sorted(map(str, probe.uses)))
         return Subject(
             title=_titled(speaker, f"probe.{identifier}", probe.title),
             paragraphs=lambda: [

@@ -8,13 +8,16 @@ only what it declares. Nothing else in the package touches the machine.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from auditor.model.about import About
 from auditor.model.device import DeviceTable
 from auditor.model.display import DisplayTable
 from auditor.model.network import SocketTable
 from auditor.model.process import FileRequest, FileTable, ProcessTable
+from auditor.model.surface import Surface
+
+T = TypeVar("T")
 
 
 class Verb(StrEnum):
@@ -62,4 +65,8 @@ class Host(Protocol):
 
     def packages(self) -> frozenset[str]:
         """Return the names of the installed packages; empty when none can be read."""
+        ...
+
+    def read(self, surface: Surface[T]) -> T:
+        """Return the answer to a further question; see `auditor.model.surface`."""
         ...

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from auditor.errors import InputError
 from auditor.host import Verb
+from auditor.host.recording import checked_answer
 from auditor.model.about import About
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.device import DeviceTable
@@ -13,6 +14,7 @@ from auditor.model.display import DisplayTable
 from auditor.model.frozen import ordered, replace
 from auditor.model.network import SocketTable
 from auditor.model.process import FileRequest, FileTable, ProcessTable
+from auditor.model.surface import Surface
 
 T = TypeVar("T")
 _ABSENT = Gap(kind=GapKind.UNSUPPORTED, reason="not-recorded", count=0, whole=True)
@@ -23,7 +25,8 @@ class RecordedHost:
     """A recording as a host.
 
     Attributes:
-        answers: by verb, from `auditor.host.recording.read_answers`.
+        answers: by verb, from `auditor.host.recording.read_answers`; those to surfaces as
+            they were recorded, and checked when they are asked for.
         sha256: digest of the manifest; empty when a privileged look at this very machine
             is passed on, which is a live look.
     """
@@ -79,6 +82,23 @@ class RecordedHost:
     def packages(self) -> frozenset[str]:
         """See `Host.packages`."""
         return self._answer(Verb.PACKAGES, frozenset())
+
+    def read(self, surface: Surface[T]) -> T:
+        """See `Host.read`.
+
+        Raises:
+            InputError: what was recorded is no answer to this question.
+        """
+        kind: Any = surface.answer
+        found = self.answers.get(surface.name)
+        if found is None:
+            absent: T = kind(gaps=(replace(_ABSENT, whole=True),))
+            return absent
+        if isinstance(found, kind):
+            given: T = found
+            return given
+        checked: T = checked_answer(kind, found, surface.name)
+        return checked
 
     def _answer(self, verb: Verb, absent: T) -> T:
         answer: T = self.answers.get(verb, absent)

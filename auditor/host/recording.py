@@ -4,8 +4,8 @@ A recording holds the narrowed answers only, as the probes got them: never raw f
 
 Layout of a recording folder::
 
-    answers.jsonl   one line per verb: {"verb", "answer"}; undecodable bytes are
-                    escaped surrogates, as in Python
+    answers.jsonl   one line per verb or surface: {"verb", "answer"}; undecodable
+                    bytes are escaped surrogates, as in Python
     manifest.json   {"schema", "producer", "recorded", "answers_sha256"}
 """
 
@@ -25,6 +25,7 @@ from auditor.model.frozen import field, slotted
 from auditor.model.network import SocketTable
 from auditor.model.process import FileRequest, FileTable, ProcessTable
 from auditor.model.report import plain
+from auditor.model.surface import Surface
 
 SCHEMA = "auditor-recording/1"
 ANSWERS = "answers.jsonl"
@@ -32,7 +33,7 @@ MANIFEST = "manifest.json"
 _HINT = "record the host again with `auditor host record DIR`"
 T = TypeVar("T")
 
-TYPES: dict[Verb, Any] = {
+TYPES: dict[str, Any] = {
     Verb.ABOUT: About,
     Verb.PROCESSES: ProcessTable,
     Verb.SOCKETS: SocketTable,
@@ -50,14 +51,15 @@ class RecordingHost:
 
     Attributes:
         host: who answers.
-        lines: the recording's lines by verb.
+        lines: the recording's lines by verb or surface.
         frame: told instead of the host's own `About`; ``None`` for the host's own.
+        files: all identities that were asked for.
     """
 
     host: Host
     lines: dict[str, str] = field(default_factory=dict)
-
     frame: About | None = None
+    files: FileTable = field(default_factory=FileTable)
 
     def about(self) -> About:
         """See `Host.about`; the frame given, if one was."""
@@ -80,17 +82,27 @@ class RecordingHost:
         return self._kept(Verb.DISPLAYS, self.host.displays)
 
     def identify(self, requests: tuple[FileRequest, ...]) -> FileTable:
-        """See `Host.identify`."""
-        return self._kept(Verb.IDENTIFY, lambda: self.host.identify(requests))
+        """See `Host.identify`; what was asked for before is kept as well."""
+        answer = self.host.identify(requests)
+        before = self.files
+        self.files = FileTable(
+            files=(*before.files, *answer.files), gaps=(*before.gaps, *answer.gaps)
+        )
+        self._kept(Verb.IDENTIFY, lambda: self.files)
+        return answer
 
     def packages(self) -> frozenset[str]:
         """See `Host.packages`."""
         return self._kept(Verb.PACKAGES, self.host.packages)
 
-    def _kept(self, verb: Verb, ask: Callable[[], T]) -> T:
+    def read(self, surface: Surface[T]) -> T:
+        """See `Host.read`."""
+        return self._kept(surface.name, lambda: self.host.read(surface))
+
+    def _kept(self, name: str, ask: Callable[[], T]) -> T:
         answer = ask()
-        line = {"verb": verb.value, "answer": plain(answer)}
-        self.lines[verb] = json.dumps(line, sort_keys=True, ensure_ascii=True)
+        line = {"verb": str(name), "answer": plain(answer)}
+        self.lines[name] = json.dumps(line, sort_keys=True, ensure_ascii=True)
         return answer
 
     def text(self) -> bytes:
@@ -130,23 +142,43 @@ def check_manifest(data: bytes, answers: bytes, place: str) -> None:
 
 
 def read_answers(data: bytes, place: str) -> dict[str, Any]:
-    """Return the answers by verb, as checked values.
+    """Return the answers by verb, as checked values; those to surfaces as recorded.
 
     Raises:
-        InputError: a line is not what this version records.
+        InputError: a line is not what is recorded.
+    """
+    answers: dict[str, Any] = {}
+    for number, line in enumerate(data.splitlines(), 1):
+        where = f"{place}:{number}"
+        try:
+            value = json.loads(line)
+            verb, answer = str(value["verb"]), value["answer"]
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise _not_an_answer(where, error) from None
+        kind = TYPES.get(verb)
+        answers[verb] = checked_answer(kind, answer, where) if kind else answer
+    return answers
+
+
+def checked_answer(kind: Any, answer: object, place: str) -> Any:  # noqa: ANN401
+    """Return a recorded answer as a value of its type.
+
+    Args:
+        kind: the type.
+        answer: plain JSON.
+        place: for the message.
+
+    Raises:
+        InputError: it is none.
     """
     from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415 - costly
 
-    answers: dict[str, Any] = {}
-    for number, line in enumerate(data.splitlines(), 1):
-        try:
-            value = json.loads(line)
-            verb = Verb(value["verb"])
-            adapter = TypeAdapter(TYPES[verb])
-            answers[verb] = adapter.validate_python(value["answer"])
-        except (ValueError, KeyError, TypeError, ValidationError, RecursionError) as error:
-            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise InputError(
-                f"{place}:{number}: not an answer: {reason}", hint=_HINT
-            ) from None
-    return answers
+    try:
+        return TypeAdapter(kind).validate_python(answer)
+    except (ValueError, TypeError, ValidationError, RecursionError) as error:
+        raise _not_an_answer(place, error) from None
+
+
+def _not_an_answer(place: str, error: Exception) -> InputError:
+    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return InputError(f"{place}: not an answer: {reason}", hint=_HINT)

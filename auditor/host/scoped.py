@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeVar
+
 from auditor.errors import UndeclaredAccess
 from auditor.host import Host, Verb
 from auditor.model.about import About
@@ -10,6 +12,9 @@ from auditor.model.display import DisplayTable
 from auditor.model.frozen import ordered
 from auditor.model.network import SocketTable
 from auditor.model.process import FileRequest, FileTable, ProcessTable
+from auditor.model.surface import Surface
+
+T = TypeVar("T")
 
 
 @ordered
@@ -19,14 +24,14 @@ class ScopedHost:
     Attributes:
         host: the whole host.
         probe: id of the probe, for the error.
-        allowed: the verbs it declares.
+        allowed: the verbs and surfaces it declares.
 
     Every verb raises `UndeclaredAccess` when it is not among the allowed ones.
     """
 
     host: Host
     probe: str
-    allowed: frozenset[Verb]
+    allowed: frozenset[Verb | Surface[Any]]
 
     def about(self) -> About:
         """See `Host.about`."""
@@ -56,8 +61,12 @@ class ScopedHost:
         """See `Host.packages`."""
         return self._granted(Verb.PACKAGES).packages()
 
-    def _granted(self, verb: Verb) -> Host:
-        if verb not in self.allowed:
-            message = f"probe {self.probe} asked for {verb}, which it does not declare"
-            raise UndeclaredAccess(message, hint="add the verb to the probe's uses")
+    def read(self, surface: Surface[T]) -> T:
+        """See `Host.read`."""
+        return self._granted(surface).read(surface)
+
+    def _granted(self, wanted: Verb | Surface[Any]) -> Host:
+        if wanted not in self.allowed:
+            message = f"probe {self.probe} asked for {wanted}, which it does not declare"
+            raise UndeclaredAccess(message, hint="add it to the probe's uses")
         return self.host

@@ -19,6 +19,15 @@ class Topic(StrEnum):
     DEVICES = "devices"
     PACKETS = "packets"
     PACKAGES = "packages"
+    ACCESSIBILITY = "accessibility"
+    FILES = "files"
+    KERNEL = "kernel"
+    MANAGEMENT = "management"
+    PORTALS = "portals"
+    SCHEDULES = "schedules"
+    SOUND = "sound"
+    TERMINALS = "terminals"
+    TRUST = "trust"
 
 
 @frozen

@@ -40,7 +40,11 @@ can never be withheld.
 
 
 class MarkType(StrEnum):
-    """The closed list of identifiers that a program leaves behind."""
+    """The closed list of identifiers that a program leaves behind.
+
+    A ``setting`` is the path of a file that switches something on, a ``root-ca`` the
+    SHA-256 of a certificate authority's certificate (DER).
+    """
 
     EXECUTABLE = "executable"
     SHA256 = "sha256"
@@ -48,6 +52,8 @@ class MarkType(StrEnum):
     PACKAGE = "package"
     UNIT = "unit"
     PROCESS_NAME = "process-name"
+    SETTING = "setting"
+    ROOT_CA = "root-ca"
 
 
 class Mark(NamedTuple):

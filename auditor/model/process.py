@@ -24,6 +24,36 @@ class Handle:
 
 
 @frozen
+class KernelObject:
+    """One descriptor of an object of the kernel's that has no path (``anon_inode:``).
+
+    Attributes:
+        kind: ``inotify``, ``fanotify``, ``bpf-prog``, ``bpf-map``, ``bpf-link`` or
+            ``perf-event``.
+        facts: what ``/proc/PID/fdinfo`` tells of it, narrowed: words and numbers only;
+            see `auditor.parse.fdinfo`.
+    """
+
+    kind: str
+    facts: dict[str, str | int] = field(default_factory=dict)
+
+
+@frozen
+class OpenFile:
+    """One regular file that a process may write to; its contents are never read.
+
+    Attributes:
+        path: as the process names it.
+        size: bytes.
+        modified_at: last change, RFC 3339 UTC.
+    """
+
+    path: str
+    size: int = 0
+    modified_at: str = ""
+
+
+@frozen
 class Process:
     """One process of the table.
 
@@ -48,7 +78,13 @@ class Process:
         unit: systemd unit from the control group; empty when none.
         container: container id or scope from the control group; empty when none.
         namespaces: ``{"net": "4026531840", …}`` for mnt, net, pid and user; those read.
+        session: id of its session (setsid(2)).
+        terminal: device number of its controlling terminal as in stat(5), 0 for none.
+        environment: the allowed names of its environment, secrets masked; see
+            `auditor.parse.procfs.parse_environ`.
         handles: descriptors that may matter, in order of number.
+        objects: descriptors of the kernel's own objects, in order of number.
+        masters: numbers of the pseudo-terminals whose master side it holds (pty(7)).
         sockets: inodes of its sockets.
         remotes: ``ADDRESS:PORT`` at the far end of its established TCP connections, sorted;
             never resolved.
@@ -56,7 +92,10 @@ class Process:
         toolkits: names of the windowing toolkits mapped (``gtk3``, ``qt5`` …).
         shared_memory: ids of System V segments attached.
         foreign_code: executable mappings of files outside the library folders.
-        refused: parts the kernel refused: ``exe``, ``fd``, ``maps``, ``ns``, ``cwd``.
+        files: regular files it may write to; read only where they matter: of holders, and
+            of who may record a terminal.
+        refused: parts the kernel refused: ``exe``, ``fd``, ``maps``, ``ns``, ``cwd``,
+            ``environ``.
         kernel: a kernel thread.
         holder: it holds a display connection, a device or a packet socket; only then were
             its memory maps read, for toolkits, segments and foreign code.
@@ -79,13 +118,19 @@ class Process:
     unit: str = ""
     container: str = ""
     namespaces: dict[str, str] = field(default_factory=dict)
+    session: int = 0
+    terminal: int = 0
+    environment: dict[str, str] = field(default_factory=dict)
     handles: tuple[Handle, ...] = ()
+    objects: tuple[KernelObject, ...] = ()
+    masters: tuple[int, ...] = ()
     sockets: tuple[int, ...] = ()
     remotes: tuple[str, ...] = ()
     listens: tuple[str, ...] = ()
     toolkits: tuple[str, ...] = ()
     shared_memory: tuple[int, ...] = ()
     foreign_code: tuple[str, ...] = ()
+    files: tuple[OpenFile, ...] = ()
     refused: tuple[str, ...] = ()
     kernel: bool = False
     holder: bool = False

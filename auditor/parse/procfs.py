@@ -15,6 +15,8 @@ class Stat(NamedTuple):
     parent: int
     started: int
     kernel: bool
+    session: int = 0
+    terminal: int = 0
 
 
 def parse_stat(data: bytes) -> Stat | None:
@@ -28,11 +30,13 @@ def parse_stat(data: bytes) -> Stat | None:
     if not 0 <= opening < closing or len(rest) < _FIELDS_AFTER_COMM:
         return None
     try:
-        parent, flags, started = int(rest[1]), int(rest[6]), int(rest[19])
+        parent, session, terminal = int(rest[1]), int(rest[3]), int(rest[4])
+        flags, started = int(rest[6]), int(rest[19])
     except ValueError:
         return None
     name = data[opening + 1 : closing].decode("utf-8", "surrogateescape")
-    return Stat(name, parent, started, bool(flags & _KERNEL_THREAD))
+    is_kernel = bool(flags & _KERNEL_THREAD)
+    return Stat(name, parent, started, is_kernel, session, terminal)
 
 
 class Status(NamedTuple):
@@ -57,6 +61,33 @@ def _number(data: bytes, label: bytes, default: int) -> int:
         return default
     words = data[start + len(label) : start + len(label) + 24].split(None, 1)
     return int(words[0]) if words and words[0].isdigit() else default
+
+
+_TOLD = (
+    *("LD_AUDIT", "LD_PRELOAD", "BASH_ENV", "PROMPT_COMMAND", "SSLKEYLOGFILE"),
+    *("JAVA_TOOL_OPTIONS", "NODE_OPTIONS", "PYTHONSTARTUP"),
+    *("ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "all_proxy", "https_proxy", "http_proxy"),
+)
+"""The only names of an environment that are read: what loads code or diverts traffic."""
+
+_TOLD_BYTES = tuple(f"{name}=".encode() for name in _TOLD)
+
+
+def parse_environ(data: bytes) -> dict[str, str]:
+    """Return the allowed names of a ``/proc/PID/environ`` text with their values.
+
+    A process may overwrite this memory, so it is a claim. Undecodable bytes become
+    surrogates; of a name that stands there twice the first counts, as getenv(3) has it.
+    """
+    found: dict[str, str] = {}
+    if not any(name in data for name in _TOLD_BYTES):
+        return found
+    for item in data.split(b"\0"):
+        name, sign, value = item.partition(b"=")
+        if sign and b"%s=" % name in _TOLD_BYTES:
+            word = name.decode("ascii")
+            found.setdefault(word, value.decode("utf-8", "surrogateescape"))
+    return found
 
 
 def parse_cmdline(data: bytes) -> tuple[str, ...]:
@@ -113,3 +144,24 @@ def parse_users(text: str) -> dict[int, str]:
         if len(fields) > 2 and fields[2].isdigit():  # noqa: PLR2004 - passwd(5), field 3
             users.setdefault(int(fields[2]), fields[0])
     return users
+
+
+_FIRST_PERSON = 1000
+"""The first user id of people (login.defs(5), UID_MIN); those below are the system's."""
+
+
+def parse_homes(text: str) -> dict[int, str]:
+    """Return the home folders of root and of people by user id, of a passwd(5) file.
+
+    Accounts whose shell is none that lets anybody in are left out.
+    """
+    homes: dict[int, str] = {}
+    for line in text.splitlines():
+        fields = line.split(":")
+        if len(fields) != 7 or not fields[2].isdigit():  # noqa: PLR2004 - passwd(5)
+            continue
+        uid, folder, shell = int(fields[2]), fields[5], fields[6]
+        closed = shell.endswith(("/nologin", "/false"))
+        if (uid == 0 or uid >= _FIRST_PERSON) and folder.startswith("/") and not closed:
+            homes.setdefault(uid, folder)
+    return homes

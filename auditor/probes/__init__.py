@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from auditor.discovery import discover
 from auditor.errors import AuditorError
@@ -12,8 +13,10 @@ from auditor.host.scoped import ScopedHost
 from auditor.model.coverage import Gap, GapKind, coverage_of
 from auditor.model.frozen import frozen, replace
 from auditor.model.inventory import Inventory, ProbeRun, Topic
-from auditor.model.observation import Observation
-from auditor.model.process import FileIdentity, Process
+from auditor.model.observation import MarkType, Observation
+from auditor.model.process import FileIdentity, FileRequest, Process
+from auditor.model.surface import Surface
+from auditor.parse.files import file_requests
 
 Seen = Observation | Process | FileIdentity | Gap
 """What a probe may yield."""
@@ -27,15 +30,19 @@ class Probe:
         title: a noun phrase for people.
         topics: what it helps to answer.
         families: systems it exists on.
-        uses: the host verbs it may call; `auditor.host.scoped` refuses any other.
+        uses: the host's verbs and surfaces it may ask for; `auditor.host.scoped` refuses
+            any other.
         look: yields what it sees and what it could not see.
     """
 
     title: str
     topics: frozenset[Topic]
-    uses: frozenset[Verb]
+    uses: frozenset[Verb | Surface[Any]]
     look: Callable[[Host], Iterator[Seen]]
     families: frozenset[str] = frozenset({"linux"})
+
+
+_FILE_MARKS = frozenset({MarkType.EXECUTABLE, MarkType.SCRIPT})
 
 
 def all_probes() -> dict[str, Probe]:
@@ -73,6 +80,9 @@ def collect(host: Host, probes: dict[str, Probe]) -> Inventory:
                 seconds=time.perf_counter() - begun,
             )
         )
+    late = tuple(_unchecked(runs, processes, files))
+    if late:
+        files += host.identify(late).files
     return Inventory(
         about=about,
         runs=tuple(runs),
@@ -80,6 +90,29 @@ def collect(host: Host, probes: dict[str, Probe]) -> Inventory:
         files=tuple(files),
         packages=host.packages(),
     )
+
+
+def _unchecked(
+    runs: list[ProbeRun], processes: list[Process], files: list[FileIdentity]
+) -> Iterator[FileRequest]:
+    """Yield the files of what was observed that nobody has compared with its package.
+
+    Nothing that is reported for what it holds may be known by its name alone.
+    """
+    checked = {(item.path, item.file_key) for item in files if item.check}
+    paths = {path for path, _ in checked}
+    seen = [item for run in runs for item in run.observations if item.basis is not None]
+    pids = {(item.pid, item.started) for item in seen}
+    observed = tuple(
+        replace(item, holder=True) for item in processes if (item.pid, item.started) in pids
+    )
+    for request in file_requests(observed):
+        known = (request.path, request.file_key) in checked
+        if not known and (request.file_key or request.path not in paths):
+            yield request
+    marks = {mark.value for item in seen for mark in item.marks if mark.type in _FILE_MARKS}
+    for path in sorted(marks - paths):
+        yield FileRequest(path=path, check=True)
 
 
 def _closable(gap: Gap, privilege: str) -> Gap:

@@ -25,6 +25,7 @@ from auditor.model.display import (
     RecordContext,
     RecordRange,
 )
+from auditor.model.frozen import frozen
 from auditor.model.network import SocketTable
 from auditor.model.process import (
     FileIdentity,
@@ -33,6 +34,7 @@ from auditor.model.process import (
     Process,
     ProcessTable,
 )
+from auditor.model.surface import Surface
 
 HOSTILE = Process(
     pid=7,
@@ -142,7 +144,6 @@ def test_a_changed_recording_is_refused():
     [
         b"{",
         b"[]",
-        b'{"verb": "shell", "answer": {}}',
         b'{"verb": "processes"}',
         b'{"verb": "processes", "answer": {"processes": [{"pid": "x"}]}}',
         b'{"verb": "about", "answer": 3}',
@@ -153,6 +154,64 @@ def test_a_line_that_is_no_answer_is_named(line):
     good = recorded().splitlines()[0]
     with pytest.raises(InputError, match=r"^answers:2: not an answer"):
         read_answers(good + b"\n" + line, "answers")
+
+
+def test_an_answer_that_this_version_has_no_question_for_is_no_fault():
+    line = b'{"verb": "of-a-later-version", "answer": {"x": 1}}'
+    host = RecordedHost(read_answers(recorded() + line, "answers"), "ab")
+    assert host.processes() == TABLE
+
+
+@frozen
+class Answer:
+    words: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+FURTHER = Surface("further", Answer)
+
+
+class Talking(Fixed):
+    """A host that also answers one further question."""
+
+    def read(self, surface):
+        assert surface == FURTHER
+        return Answer(words=("a\udcff",))
+
+
+def test_a_further_question_is_recorded_and_answered_again():
+    recording = RecordingHost(Talking())
+    recording.about()
+    assert recording.read(FURTHER).words == ("a\udcff",)
+    host = RecordedHost(read_answers(recording.text(), "x"), "ab")
+    assert host.read(FURTHER) == Answer(words=("a\udcff",))
+
+
+def test_a_further_question_that_was_not_asked_is_a_whole_gap():
+    host = RecordedHost(read_answers(recorded(), "x"), "ab")
+    assert [gap.whole for gap in host.read(FURTHER).gaps] == [True]
+    assert host.read(FURTHER).words == ()
+
+
+def test_a_further_answer_of_the_wrong_form_is_an_input_error():
+    line = b'{"verb": "further", "answer": {"words": 3}}'
+    host = RecordedHost(read_answers(recorded() + line, "x"), "ab")
+    with pytest.raises(InputError, match="further: not an answer"):
+        host.read(FURTHER)
+
+
+def test_all_identities_that_were_asked_for_are_recorded():
+    recording = RecordingHost(Fixed())
+    recording.identify((REQUEST,))
+    recording.identify(())
+    host = RecordedHost(read_answers(recording.text(), "x"), "ab")
+    assert host.identify((REQUEST,)).files == (FILE,)
+
+
+def test_a_scoped_host_refuses_a_surface_that_is_not_declared():
+    with pytest.raises(UndeclaredAccess, match="curious asked for further"):
+        ScopedHost(Talking(), "curious", frozenset({Verb.ABOUT})).read(FURTHER)
+    assert ScopedHost(Talking(), "open", frozenset({FURTHER})).read(FURTHER).words
 
 
 def test_a_scoped_host_answers_only_what_is_declared():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from auditor.host import Verb
 from auditor.host.live.about import read_about
@@ -20,6 +20,8 @@ from auditor.host.live.files import (
 from auditor.host.live.holders import with_connections, with_mappings
 from auditor.host.live.mounts import Mounts, read_mounts
 from auditor.host.live.processes import Walk
+from auditor.host.live.surfaces import Surfaces
+from auditor.host.live.written import may_record_terminals, with_files
 from auditor.model.about import About
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.device import DeviceTable
@@ -27,8 +29,9 @@ from auditor.model.display import DisplayTable
 from auditor.model.frozen import field, slotted
 from auditor.model.network import SocketTable
 from auditor.model.process import FileRequest, FileTable, Process, ProcessTable
+from auditor.model.surface import Surface
 from auditor.parse.files import file_requests
-from auditor.parse.procfs import parse_users
+from auditor.parse.procfs import parse_homes, parse_users
 
 T = TypeVar("T")
 _LONGEST_TEXT = 4 << 20
@@ -44,6 +47,8 @@ class LiveHost:
         clock: the one reading of the clock.
         mounts: the mount table.
         users: names by user id; from ``/etc/passwd`` only, so no name service is asked.
+        folders: home folders of people by user id; likewise.
+        surfaces: answer the further questions; made with the first look.
     """
 
     person: int
@@ -51,6 +56,10 @@ class LiveHost:
     clock: Clock = field(default_factory=read_clock)
     mounts: Mounts = field(default_factory=read_mounts)
     users: dict[int, str] = field(default_factory=lambda: parse_users(_text("/etc/passwd")))
+    folders: dict[int, str] = field(
+        default_factory=lambda: parse_homes(_text("/etc/passwd"))
+    )
+    surfaces: Surfaces | None = None
     _answers: dict[str, object] = field(default_factory=dict)
     _digests: Digests | None = None
     _identification: Identification | None = None
@@ -69,7 +78,7 @@ class LiveHost:
         """See `Host.sockets`."""
         from auditor.host.live.sockets import read_sockets  # noqa: PLC0415
 
-        return self._once(Verb.SOCKETS, lambda: read_sockets(self._walked()))
+        return self._once(Verb.SOCKETS, lambda: read_sockets(self.walked()))
 
     def devices(self) -> DeviceTable:
         """See `Host.devices`."""
@@ -128,10 +137,31 @@ class LiveHost:
             self.identify(())
         return self._once(Verb.PACKAGES, frozenset)
 
-    def _walked(self) -> ProcessTable:
+    def read(self, surface: Surface[T]) -> T:
+        """See `Host.read`."""
+        kind: Any = surface.answer
+        found = self._surface(surface.name)
+        if found is None or isinstance(found, Gap):
+            gap = found or Gap(kind=GapKind.UNSUPPORTED, reason="not-looked-at", whole=True)
+            absent: T = kind(gaps=(gap,))
+            return absent
+        given: T = found
+        return given
+
+    def _surface(self, name: str) -> Any:  # noqa: ANN401 - the surface's own type
+        self.walked()
+        surfaces = self.surfaces
+        return self._once(
+            f"surface {name}", lambda: surfaces.read(name, self) if surfaces else None
+        )
+
+    def walked(self) -> ProcessTable:
+        """Return the process table before anything is joined to it."""
         return self._once("walk", self._walk)
 
     def _walk(self) -> ProcessTable:
+        self.surfaces = Surfaces(self.mounts, self.person, self.folders)
+        self.surfaces.start()
         walk = Walk(self.users, self.clock)
         self._digests = start_digests(running_files(), self.mounts)
         processes = walk.all()
@@ -141,13 +171,23 @@ class LiveHost:
         return ProcessTable(processes=processes, gaps=tuple(gaps))
 
     def _with_mappings(self) -> ProcessTable:
-        table, sockets = self._walked(), self.sockets()
+        table, sockets = self.walked(), self.sockets()
         held = frozenset(_held_sockets(sockets))
-        pids = frozenset(item.pid for item in table.processes if _holds(item, held))
+        named = self._named_by_surfaces()
+        pids = frozenset(
+            item.pid for item in table.processes if _holds(item, held) or item.pid in named
+        )
+        recorders = may_record_terminals(table.processes)
         processes = with_connections(with_mappings(table.processes, pids), sockets)
+        processes = with_files(processes, pids | recorders)
         # Whoever looks at processes asks for their files next: the child begins now.
         self._identifying(file_requests(processes))
         return ProcessTable(processes=processes, gaps=table.gaps)
+
+    def _named_by_surfaces(self) -> frozenset[int]:
+        names = list(self.surfaces.modules) if self.surfaces else []
+        answers = [self._surface(name) for name in names]
+        return frozenset(pid for item in answers for pid in getattr(item, "pids", ()))
 
     def _once(self, name: str, ask: Callable[[], T]) -> T:
         if name not in self._answers:
@@ -156,7 +196,12 @@ class LiveHost:
 
 
 def _holds(process: Process, held: frozenset[int]) -> bool:
-    return bool(process.handles) or not held.isdisjoint(process.sockets)
+    return bool(
+        process.handles
+        or process.objects
+        or process.masters
+        or not held.isdisjoint(process.sockets)
+    )
 
 
 def _held_sockets(table: SocketTable) -> Iterator[int]:

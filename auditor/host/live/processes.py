@@ -10,25 +10,25 @@ import os
 from collections.abc import Iterable, Iterator
 
 from auditor.host.live.clock import Clock
+from auditor.host.live.descriptors import Descriptors, Held
 from auditor.host.live.procfs import living_thread, pids, slurp
 from auditor.host.live.statx import known_of
-from auditor.host.masking import mask
+from auditor.host.masking import mask, mask_text
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.frozen import field, slotted
-from auditor.model.process import Handle, Process
+from auditor.model.process import Process
 from auditor.parse.interpreter import is_interpreter
 from auditor.parse.procfs import (
     Group,
     Stat,
     parse_cgroup,
     parse_cmdline,
+    parse_environ,
     parse_stat,
     parse_status,
 )
 
 _NAMESPACES = ("mnt", "net", "pid")
-_DULL = frozenset({"c:1:3", "c:1:5", "c:1:7", "c:1:8", "c:1:9", "c:5:0", "c:5:2"})
-_TERMINALS = ("c:4:", "c:136:", "c:137:", "c:204:")  # Documentation/admin-guide/devices.txt
 DELETED = " (deleted)"
 
 
@@ -42,9 +42,8 @@ class Walk:
         refused: how many processes refused each part.
         vanished: how many ended while being read.
         unread: how many could not be read for another reason.
-        devices: device number by (mount namespace, target), so each is asked for once.
-        groups: unit and container by the text of the control group, likewise.
-        own_mounts: the auditor's own mount namespace.
+        descriptors: looks at what they hold.
+        groups: unit and container by the text of the control group.
     """
 
     users: dict[int, str]
@@ -52,9 +51,8 @@ class Walk:
     refused: dict[str, int] = field(default_factory=dict)
     vanished: int = 0
     unread: int = 0
-    devices: dict[tuple[str, str], str] = field(default_factory=dict)
+    descriptors: Descriptors = field(default_factory=Descriptors)
     groups: dict[bytes, Group] = field(default_factory=dict)
-    own_mounts: str = field(default_factory=lambda: os.readlink("/proc/self/ns/mnt")[5:-1])
 
     def all(self) -> tuple[Process, ...]:
         """Return every process, by PID; a second look visits those that came meanwhile."""
@@ -127,7 +125,7 @@ class Walk:
         group = self._group(slurp("cgroup", base))
         key, executable, deleted = self._executable(base, target)
         spaces = self._namespaces(base) if target else {}
-        handles, sockets = self._descriptors(base, refused, spaces.get("mnt", ""))
+        held = self._held(base, refused, spaces.get("mnt", ""))
         directory = ""
         if executable and is_interpreter(executable):
             directory = self._link(refused, "cwd", base)
@@ -149,8 +147,13 @@ class Walk:
             unit=group.unit,
             container=group.container,
             namespaces=spaces,
-            handles=handles,
-            sockets=sockets,
+            session=basics.session,
+            terminal=basics.terminal,
+            environment=self._environment(base, refused) if target else {},
+            handles=held.handles,
+            objects=held.objects,
+            masters=held.masters,
+            sockets=held.sockets,
             refused=tuple(refused),
         )
 
@@ -194,47 +197,20 @@ class Walk:
             for name, link in zip(_NAMESPACES, links, strict=True)
         }
 
-    def _descriptors(
-        self, base: int, refused: list[str], mount_space: str
-    ) -> tuple[tuple[Handle, ...], tuple[int, ...]]:
-        handles: list[Handle] = []
-        sockets: list[int] = []
+    def _held(self, base: int, refused: list[str], mount_space: str) -> Held:
         try:
-            folder = os.open("fd", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=base)
+            return self.descriptors.of(base, mount_space)
         except PermissionError:
             self._refuse(refused, "fd")
-            return (), ()
+            return Held()
+
+    def _environment(self, base: int, refused: list[str]) -> dict[str, str]:
         try:
-            for number in os.listdir(folder):
-                target = _target(folder, number)
-                if target[:8] == "socket:[":
-                    sockets.append(int(target[8:-1]))
-                elif target[:1] == "/":
-                    device = self._device(folder, number, target, mount_space)
-                    if device:
-                        handles.append(Handle(target=target, device=device))
+            told = parse_environ(slurp("environ", base))
         except PermissionError:
-            self._refuse(refused, "fd")
-        finally:
-            os.close(folder)
-        return tuple(handles), tuple(sockets)
-
-    def _device(self, folder: int, number: str, target: str, mount_space: str) -> str:
-        if mount_space != self.own_mounts:
-            # There anybody may put a device at the path of a file (mount_namespaces(7)).
-            return _device_number(folder, number)
-        key = (mount_space, target)
-        known = self.devices.get(key)
-        if known is None:
-            known = self.devices[key] = _device_number(folder, number)
-        return known
-
-
-def _target(folder: int, number: str) -> str:
-    try:
-        return os.readlink(number, dir_fd=folder)
-    except OSError:
-        return ""  # closed since; a descriptor, not the process
+            self._refuse(refused, "environ")
+            return {}
+        return {name: mask_text(text) for name, text in told.items()}
 
 
 def file_key(status: os.stat_result) -> str:
@@ -243,11 +219,3 @@ def file_key(status: os.stat_result) -> str:
         f"{status.st_dev}:{status.st_ino}:{status.st_size}"
         f":{status.st_mtime_ns}:{status.st_ctime_ns}"
     )
-
-
-def _device_number(folder: int, name: str) -> str:
-    try:
-        number = known_of(name, folder).device
-    except OSError:
-        return ""
-    return "" if number in _DULL or number.startswith(_TERMINALS) else number

@@ -58,10 +58,12 @@ class Known(NamedTuple):
     Attributes:
         key: ``DEVICE:INODE:SIZE:MTIME:CTIME``, times in nanoseconds.
         device: ``c:MAJOR:MINOR`` of a character device; else empty.
+        regular: it is a regular file.
     """
 
     key: str
     device: str
+    regular: bool = False
 
 
 @cache
@@ -89,4 +91,5 @@ def known_of(name: str, folder: int) -> Known:
     number = os.makedev(found.dev_major, found.dev_minor)
     modified = found.mtime.seconds * 10**9 + found.mtime.nanoseconds
     changed = found.ctime.seconds * 10**9 + found.ctime.nanoseconds
-    return Known(f"{number}:{found.ino}:{found.size}:{modified}:{changed}", device)
+    key = f"{number}:{found.ino}:{found.size}:{modified}:{changed}"
+    return Known(key, device, stat.S_ISREG(found.mode))

@@ -1,0 +1,148 @@
+"""Files and folders as a surface reads them, in the child that can be given up.
+
+Every read is bounded, nothing but regular files is opened, and nothing raises: what is not
+there is empty, what could not be read is empty and a gap. Paths on file systems behind
+which another machine or program answers are left out, as a gap.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from typing import NamedTuple
+
+from auditor.host.live.mounts import Mounts
+from auditor.host.live.reader import Beat, Plain
+from auditor.host.live.reading import MOST_TEXT, read_text
+from auditor.model.coverage import Gap, GapKind
+from auditor.model.frozen import field, slotted
+
+MOST_NAMES = 10_000
+"""Most entries of one folder that are listed."""
+
+_ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ESRCH)
+_REFUSED = (errno.EACCES, errno.EPERM)
+
+
+class Status(NamedTuple):
+    """What stat(2) tells of a file, symbolic links followed.
+
+    Attributes:
+        size: bytes.
+        modified: nanoseconds since 1970.
+        uid: owner.
+        mode: as `stat.S_ISREG` and its like take it.
+    """
+
+    size: int
+    modified: int
+    uid: int
+    mode: int
+
+
+@slotted
+class Shelf:
+    """What a surface's gathering reads from.
+
+    Attributes:
+        mounts: the mount table.
+        person: user id of whom the audit is for.
+        folders: home folders of people by user id.
+        beat: called before every read: a silent child is taken for a stuck one.
+    """
+
+    mounts: Mounts
+    person: int
+    folders: dict[int, str]
+    beat: Beat
+    _gaps: dict[tuple[str, str, str, str], None] = field(default_factory=dict)
+
+    def text(self, path: str, most: int = MOST_TEXT) -> bytes:
+        """Return a file's bytes; empty when it is absent or cannot be read (a gap)."""
+        if not self._begin(path):
+            return b""
+        try:
+            found = read_text(path, most)
+        except OSError as error:
+            self._refuse(path, error)
+            return b""
+        if isinstance(found, Gap):
+            self.gap(found.kind, found.reason, path)
+            return b""
+        return found
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """Return the names in a folder, sorted; none when it is absent or unreadable."""
+        if not self._begin(folder):
+            return ()
+        try:
+            found = sorted(os.listdir(folder))
+        except OSError as error:
+            self._refuse(folder, error)
+            return ()
+        if len(found) > MOST_NAMES:
+            self.gap(GapKind.SKIPPED, "folder-too-large", folder)
+        return tuple(found[:MOST_NAMES])
+
+    def status(self, path: str) -> Status | None:
+        """Return what is told of a file without opening it; ``None`` when it is absent."""
+        if not self._begin(path):
+            return None
+        try:
+            found = os.stat(path)
+        except OSError as error:
+            self._refuse(path, error)
+            return None
+        return Status(found.st_size, found.st_mtime_ns, found.st_uid, found.st_mode)
+
+    def is_folder(self, path: str) -> bool:
+        """Return whether a path is a folder, symbolic links followed."""
+        found = self.status(path)
+        return found is not None and stat.S_ISDIR(found.mode)
+
+    def link(self, path: str) -> str:
+        """Return where a symbolic link points, made absolute; empty for anything else."""
+        if not self._begin(path):
+            return ""
+        try:
+            return os.path.join(os.path.dirname(path), os.readlink(path))
+        except OSError:
+            return ""
+
+    def homes(self) -> tuple[str, ...]:
+        """Return the home folders that may be looked at, the person's own first.
+
+        Root looks at everybody's; anybody else at the own one only, and the others are a
+        gap.
+        """
+        own = self.folders.get(self.person)
+        others = [path for uid, path in self.folders.items() if uid != self.person]
+        others = [path for path in others if path != own and self.is_folder(path)]
+        if os.geteuid() and others:
+            self.gap(GapKind.DENIED, "other-users-homes", "", needs="root")
+            others = []
+        return tuple(path for path in (own, *others) if path)
+
+    def gap(self, kind: GapKind, reason: str, place: str, needs: str = "") -> None:
+        """Note something that could not be seen."""
+        self._gaps[kind.value, reason, place, needs] = None
+
+    def told(self) -> Plain:
+        """Return the gaps as plain tuples: kind, reason, place, need."""
+        return tuple(self._gaps)
+
+    def _begin(self, path: str) -> bool:
+        self.beat()
+        if self.mounts.is_remote(path):
+            self.gap(GapKind.SKIPPED, "remote-file-system", path)
+            return False
+        return True
+
+    def _refuse(self, path: str, error: OSError) -> None:
+        if error.errno in _ABSENT:
+            return
+        if error.errno in _REFUSED:
+            self.gap(GapKind.DENIED, "file-refused", path, needs="root")
+        else:
+            self.gap(GapKind.FAILED, "file-unreadable", path)
