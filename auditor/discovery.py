@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import pkgutil
+import os
+from collections.abc import Iterator
 from importlib import import_module
 from typing import TypeVar
 
@@ -26,17 +27,48 @@ def discover(package: str, constant: str, kind: type[T]) -> dict[str, T]:
     """
     found: dict[str, T] = {}
     root = import_module(package)
-    for info in pkgutil.walk_packages(root.__path__, prefix=f"{package}."):
-        name = info.name.rpartition(".")[2]
-        if info.ispkg or name.startswith("_"):
-            continue
-        value = getattr(import_module(info.name), constant, None)
-        identifier = name.replace("_", "-")
+    for name in _modules(root.__path__[0], f"{package}."):
+        value = getattr(import_module(name), constant, None)
+        identifier = name.rpartition(".")[2].replace("_", "-")
         if not isinstance(value, kind) or identifier in found:
-            message = f"{info.name} must define one {constant} of type {kind.__name__}"
+            message = f"{name} must define one {constant} of type {kind.__name__}"
             raise TypeError(message)
         found[identifier] = value
     return dict(sorted(found.items()))
+
+
+def module_names(folder: str) -> tuple[str, ...]:
+    """Return the names of the public modules in a package's own folder, sorted.
+
+    As `pkgutil.iter_modules` does, which loads six modules to tell a module's name.
+    """
+    names = (name.removesuffix(".py") for name in os.listdir(folder) if name[-3:] == ".py")
+    return tuple(sorted(name for name in names if not name.startswith("_")))
+
+
+def package_data(package: str, name: str) -> bytes:
+    """Return a data file that lies in a package's own folder.
+
+    Raises:
+        OSError: there is none.
+    """
+    with open(os.path.join(import_module(package).__path__[0], name), "rb") as file:
+        return file.read()
+
+
+def _modules(folder: str, prefix: str) -> Iterator[str]:
+    """Yield the dotted names of all public modules in and below a package."""
+    for name in module_names(folder):
+        yield f"{prefix}{name}"
+    with os.scandir(folder) as entries:
+        inner = sorted(
+            (entry.name, entry.path)
+            for entry in entries
+            if entry.is_dir() and not entry.name.startswith(("_", "."))
+        )
+    for name, path in inner:
+        if os.path.exists(f"{path}/__init__.py"):
+            yield from _modules(path, f"{prefix}{name}.")
 
 
 def find(package: str, constant: str, kind: type[T], identifier: str) -> T | None:
@@ -55,9 +87,8 @@ def find(package: str, constant: str, kind: type[T], identifier: str) -> T | Non
         TypeError: the module has no such constant.
     """
     root = import_module(package)
-    names = {info.name for info in pkgutil.iter_modules(root.__path__) if not info.ispkg}
     name = identifier.replace("-", "_")
-    if name not in names or name.startswith("_"):
+    if name not in module_names(root.__path__[0]):
         return None
     value = getattr(import_module(f"{package}.{name}"), constant, None)
     if not isinstance(value, kind):

@@ -6,11 +6,11 @@ import gc
 import os
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from importlib import import_module
-from pkgutil import iter_modules
 
 from auditor import __version__
 from auditor.cli._command import Command
 from auditor.cli._console import complain, greet, prepare_streams, width
+from auditor.discovery import module_names
 from auditor.errors import AuditorError, OutputError, UsageError
 
 _VERBOSE = frozenset({"-v", "--verbose"})
@@ -91,10 +91,7 @@ class Parser(ArgumentParser):
 
 def command_names() -> tuple[str, ...]:
     """Return the names of all commands, sorted."""
-    found = (info.name for info in iter_modules(__path__))
-    return tuple(
-        sorted(name.replace("_", "-") for name in found if not name.startswith("_"))
-    )
+    return tuple(name.replace("_", "-") for name in module_names(__path__[0]))
 
 
 def load(name: str) -> Command:

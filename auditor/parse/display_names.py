@@ -10,9 +10,9 @@ from auditor.model.frozen import frozen
 
 SOCKET_PATH = "/tmp/.X11-unix/X"  # noqa: S108 - where the protocol's servers listen
 _LISTENING = 0x10000  # __SO_ACCEPTCON, include/linux/net.h
-_NUMBER = re.compile(r"[0-9]{1,5}")
-_NAME = re.compile(r"(?P<host>.*):(?P<number>[0-9]{1,5})(\.[0-9]{1,3})?", re.DOTALL)
+_NAME = r"(?s)(?P<host>.*):(?P<number>[0-9]{1,5})(\.[0-9]{1,3})?"
 _LOCAL_HOSTS = frozenset({"", "unix"})
+_MOST_DIGITS = 5
 _UNIX_FIELDS = 8
 _SHM_FIELDS = 7
 
@@ -43,7 +43,7 @@ def display_sockets(table: str) -> tuple[DisplaySocket, ...]:
             continue
         path = fields[7]
         number = path.removeprefix("@").removeprefix(SOCKET_PATH)
-        if path.removeprefix("@") == SOCKET_PATH + number and _NUMBER.fullmatch(number):
+        if path.removeprefix("@") == SOCKET_PATH + number and _is_number(number):
             found.add((int(number), path.startswith("@"), path))
     return tuple(
         DisplaySocket(number=number, path=path) for number, _, path in sorted(found)
@@ -63,7 +63,7 @@ def local_display(name: str) -> int | None:
     ``:0``, ``:0.1``, ``unix:0`` and ``HOST/unix:0`` are local; ``HOST:0``,
     ``localhost:10.0`` and anything else are not, or not known to be.
     """
-    match = _NAME.fullmatch(name)
+    match = re.fullmatch(_NAME, name)
     if match is None:
         return None
     host = match["host"]
@@ -101,3 +101,7 @@ def shared_segments(table: str) -> tuple[SharedMemory, ...]:
             SharedMemory(id=identifier, size=size, creator=creator, attached=attached)
         )
     return tuple(found)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS

@@ -13,13 +13,21 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-_INTERPRETER = re.compile(
+_INTERPRETER = (
     r"(?:python|pypy|perl|ruby|node|nodejs|deno|php|lua|luajit|tclsh|wish|expect|guile"
     r"|java|mono|bash|dash|sh|zsh|ksh|mksh|ash|csh|tcsh|fish|pwsh|busybox|Rscript|R|gjs|qjs"
     r"|julia|ghci|awk|gawk|mawk|sed|qemu-(?:i386|x86_64|arm|aarch64|riscv64|ppc64le|s390x))"
     r"[-0-9.]*(?:-console|-dbg|-?static|-?\w+-linux-gnu\w*)?"
 )
-_LOADER = re.compile(r"ld(?:-linux[^/]*|-musl[^/]*|-[0-9.]+)?\.so(?:\.[0-9]+)*")
+_STARTS = (
+    *("python", "pypy", "perl", "ruby", "node", "deno", "php", "lua", "tclsh", "wish"),
+    *("expect", "guile", "java", "mono", "bash", "dash", "sh", "zsh", "ksh", "mksh", "ash"),
+    *("csh", "tcsh", "fish", "pwsh", "busybox", "R", "gjs", "qjs", "julia", "ghci", "awk"),
+    *("gawk", "mawk", "sed", "qemu-"),
+)
+"""How every name that `_INTERPRETER` matches begins; most programs' names do not."""
+
+_LOADER = r"ld(?:-linux[^/]*|-musl[^/]*|-[0-9.]+)?\.so(?:\.[0-9]+)*"
 _CODE_WORDS = {"--eval", "--command", "--print", "--execute", "--init-command"}
 _VALUED_WORDS = {
     *("--rcfile", "--init-file", "--check-hash-based-pycs", "--require", "--import"),
@@ -89,7 +97,9 @@ class Script(NamedTuple):
 def is_interpreter(executable: str) -> bool:
     """Return whether a file name is that of a known interpreter or program loader."""
     name = executable.rpartition("/")[2]
-    return bool(_INTERPRETER.fullmatch(name) or _LOADER.fullmatch(name))
+    if name.startswith(_STARTS) and re.fullmatch(_INTERPRETER, name):
+        return True
+    return name.startswith("ld") and re.fullmatch(_LOADER, name) is not None
 
 
 def script_of(executable: str, arguments: tuple[str, ...], directory: str) -> Script | None:

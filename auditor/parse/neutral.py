@@ -11,7 +11,7 @@ fillers, tags) and non-character; the table below covers Unicode 16.
 from __future__ import annotations
 
 import re
-import unicodedata
+from functools import cache
 
 _RANGES = (
     (0x0000, 0x001F),  # C0
@@ -47,10 +47,16 @@ _RANGES = (
     *((plane | 0xFFFE, plane | 0xFFFF) for plane in range(0x10000, 0x110000, 0x10000)),
 )
 
-ACTING: re.Pattern[str] = re.compile(
-    "[" + "".join(f"{chr(low)}-{chr(high)}" for low, high in _RANGES) + "]"
-)
-"""One character that acts or cannot be seen; the same on every version of Python."""
+
+@cache
+def acting() -> re.Pattern[str]:
+    """Return what matches one character that acts or cannot be seen.
+
+    The same on every version of Python; most texts are told without it.
+    """
+    ranges = "".join(f"{chr(low)}-{chr(high)}" for low, high in _RANGES)
+    return re.compile(f"[{ranges}]")
+
 
 _SHORT = {"\n": r"\n", "\t": r"\t", "\r": r"\r"}
 _BYTE = range(0xDC80, 0xDD00)
@@ -85,7 +91,9 @@ def neutral(text: str, *, limit: int = 0) -> str:
 
 def acts(text: str) -> bool:
     """Return whether a text holds a character that acts or cannot be seen."""
-    return ACTING.search(text) is not None
+    if text.isascii() and text.isprintable():
+        return False
+    return acting().search(text) is not None
 
 
 def escape(character: str) -> str:
@@ -101,6 +109,8 @@ def escape(character: str) -> str:
 
 
 def _shown(character: str) -> str:
-    if acts(character) or unicodedata.category(character) == "Cn":
+    from unicodedata import category  # noqa: PLC0415 - seldom, and a large module
+
+    if acts(character) or category(character) == "Cn":
         return escape(character)
     return character

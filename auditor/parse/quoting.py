@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import shlex
 
-from auditor.parse.neutral import ACTING, acts
+from auditor.parse.neutral import acting, acts
 
 _NAMED = {"\n": r"\n", "\t": r"\t", "\r": r"\r", "'": r"\'", "\\": "\\\\"}
 
@@ -53,7 +53,7 @@ def _word(argument: str) -> str:
 def _inside(character: str) -> str:
     if character in _NAMED:
         return _NAMED[character]
-    if not ACTING.match(character):
+    if not acting().match(character):
         return character
     return "".join(f"\\x{byte:02x}" for byte in _bytes(character))
 

@@ -8,13 +8,13 @@ from auditor.parse.interpreter import is_interpreter
 
 _SYSTEM = ("/usr/", "/bin/", "/sbin/", "/lib/", "/lib32/", "/lib64/", "/libx32/", "/opt/")
 _SYSTEM_STORES = ("/etc/", "/snap/", "/nix/store/", "/gnu/store/")
-_HOSTS = re.compile(
+_HOSTS = (
     r"(?:pwsh|powershell|electron|dotnet|wine(?:64)?(?:-preloader)?|csh|tcsh|mksh|ash|rbash"
     r"|firefox(?:-esr|-bin)?|librewolf|chromium(?:-browser)?|chrome|google-chrome"
     r"|msedge|microsoft-edge|brave|brave-browser|opera|vivaldi|vivaldi-bin|epiphany)"
     r"[-0-9.]*(?:stable|beta|dev)?"
 )
-_GLOB = re.compile(r"[*?\[\]{}]")
+_GLOB = frozenset("*?[]{}")
 
 
 def user_writable(path: str) -> bool:
@@ -40,12 +40,12 @@ def is_host(executable: str) -> bool:
         executable: path or file name.
     """
     name = executable.rpartition("/")[2]
-    return is_interpreter(name) or _HOSTS.fullmatch(name) is not None
+    return is_interpreter(name) or re.fullmatch(_HOSTS, name) is not None
 
 
 def is_broad(pattern: str) -> bool:
     """Return whether a declared path or name would fit more than one program."""
-    return not pattern.strip("/. ") or _GLOB.search(pattern) is not None or is_host(pattern)
+    return not pattern.strip("/. ") or not _GLOB.isdisjoint(pattern) or is_host(pattern)
 
 
 def install_tree(path: str) -> str:

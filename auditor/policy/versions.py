@@ -6,8 +6,8 @@ import re
 
 Key = tuple[tuple[tuple[int, ...], tuple[int, str]], ...]
 
-_PART = re.compile(r"([^0-9]*)([0-9]*)")
-_EPOCH = re.compile(r"([0-9]+):(.*)", re.DOTALL)
+_PART = r"([^0-9]*)([0-9]*)"
+_EPOCH = r"(?s)([0-9]+):(.*)"
 _AFTER_LETTERS = 0x110000
 
 
@@ -17,7 +17,7 @@ def version_key(text: str) -> Key:
     Digits compare by value, letters before other characters, and ``~`` before even the
     end, so ``1.0~rc1 < 1.0 < 1.0a < 1.2 < 1.10``. Total: any text has a key.
     """
-    parts = [(_letters(match[1]), _number(match[2])) for match in _PART.finditer(text)]
+    parts = [(_letters(match[1]), _number(match[2])) for match in re.finditer(_PART, text)]
     return (*parts, ((0,), (0, "")))
 
 
@@ -38,7 +38,7 @@ def within(version: str, *, at_least: str = "", at_most: str = "") -> bool:
 
 
 def _like(version: str, bound: str) -> str:
-    if not _EPOCH.fullmatch(bound) and (found := _EPOCH.fullmatch(version)):
+    if not re.fullmatch(_EPOCH, bound) and (found := re.fullmatch(_EPOCH, version)):
         version = found[2]
     if "-" not in bound:
         version = version.rpartition("-")[0] or version
@@ -47,7 +47,7 @@ def _like(version: str, bound: str) -> str:
 
 def _full_key(text: str) -> tuple[tuple[int, str], Key, Key]:
     epoch, rest = "0", text
-    if found := _EPOCH.fullmatch(text):
+    if found := re.fullmatch(_EPOCH, text):
         epoch, rest = found[1], found[2]
     upstream, _, revision = rest.rpartition("-") if "-" in rest else (rest, "", "")
     return (_number(epoch), version_key(upstream), version_key(revision))

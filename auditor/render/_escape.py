@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from auditor.parse.neutral import ACTING, neutral
+from auditor.parse.neutral import acting, neutral
 
 _MARKDOWN = re.compile(r"[!-/:-@\[-`{-~]")  # ASCII punctuation (CommonMark 0.31, 2.4)
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -43,7 +43,9 @@ def for_json(encoded: str) -> str:
         encoded: the text of one JSON value without line breaks between its tokens, so
             that such characters can only stand inside strings (RFC 8259, section 7).
     """
-    return ACTING.sub(_json_escape, encoded)
+    if encoded.isascii() and "\x7f" not in encoded:
+        return encoded  # JSON itself escapes the other control characters of ASCII
+    return acting().sub(_json_escape, encoded)
 
 
 def _json_escape(match: re.Match[str]) -> str:

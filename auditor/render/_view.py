@@ -30,7 +30,6 @@ class View:
         report: the plain JSON.
         speaker: says its messages.
         width: columns of the page.
-        zone: the host's, for times.
         programs: worst first.
         observations: by id.
         findings: by program id, worst first; ``None`` for those about no program. Each
@@ -40,7 +39,6 @@ class View:
     report: Json
     speaker: Speaker
     width: int
-    zone: tzinfo
     programs: tuple[Json, ...]
     observations: dict[int, Json]
     findings: dict[int | None, tuple[Json, ...]]
@@ -49,6 +47,11 @@ class View:
     def now(self) -> str:
         """The moment of the audit, RFC 3339."""
         return word(child(self.report, "host"), "time")
+
+    @property
+    def zone(self) -> tzinfo:
+        """The host's zone, for times."""
+        return zone_of(word(child(self.report, "host"), "zone"))
 
     @property
     def is_audit(self) -> bool:
@@ -79,7 +82,6 @@ def look(report: Json, options: Options) -> View:
         report=report,
         speaker=Speaker(options.language),
         width=max(options.width, 40),
-        zone=zone_of(word(child(report, "host"), "zone")),
         programs=tuple(
             sorted(
                 objects(report, "programs"),

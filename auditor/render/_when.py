@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
+from functools import cache
 
-_OFFSET = re.compile(r"(?:UTC)?([+-])(\d\d):?(\d\d)")
+_OFFSET = r"(?:UTC)?([+-])(\d\d):?(\d\d)"
 
 
+@cache
 def zone_of(name: str) -> tzinfo:
     """Return the zone of an IANA name or an offset such as ``+02:00``; else UTC."""
-    if match := _OFFSET.fullmatch(name):
+    if match := re.fullmatch(_OFFSET, name):
         minutes = int(match[2]) * 60 + int(match[3])
         span = timedelta(minutes=minutes if match[1] == "+" else -minutes)
         return timezone(span) if abs(span) < timedelta(days=1) else UTC
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - only where a time is shown
+
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # unknown here, or no name of a zone

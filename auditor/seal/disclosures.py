@@ -14,7 +14,7 @@ so what is withheld can be counted by kind.
 from __future__ import annotations
 
 import hashlib
-import secrets
+import os
 from collections import Counter
 from collections.abc import Callable, Mapping
 
@@ -35,7 +35,7 @@ RESERVED: frozenset[str] = frozenset({"...", "_sd", "_sd_alg"})
 
 def fresh_salt() -> bytes:
     """Return 128 bits from the system's source of secrets."""
-    return secrets.token_bytes(SALT_BYTES)
+    return os.urandom(SALT_BYTES)
 
 
 @frozen

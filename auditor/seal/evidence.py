@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
 import stat
-import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,6 +59,18 @@ class Evidence:
 def utc_now() -> datetime:
     """Return the time by this computer's clock."""
     return datetime.now(UTC)
+
+
+def fresh_uuid() -> str:
+    """Return a random UUID (RFC 9562, section 5.4: version 4) as text.
+
+    The standard module loads as much as four others to find a hardware address.
+    """
+    data = bytearray(os.urandom(16))
+    data[6] = data[6] & 0x0F | 0x40
+    data[8] = data[8] & 0x3F | 0x80
+    text = data.hex()
+    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
 
 
 def check_target(folder: Path) -> None:
@@ -113,20 +125,22 @@ def write_evidence(
     """
     hidden = hide(report, salt=salt)
     disclosures = disclosures_file(hidden.lines)
-    number = uuid.uuid4()
+    number = fresh_uuid()
     time = now().astimezone(UTC)
     try:
         private_folder(ledger.parent)
         with open_ledger(ledger) as unmended:
             book = recover(unmended)
-            frame = Frame(report_id=number.urn, previous=book.head, role=role, name=name)
+            frame = Frame(
+                report_id=f"urn:uuid:{number}", previous=book.head, role=role, name=name
+            )
             sealed = seal(hidden, disclosures=disclosures, frame=frame, key=key)
-            target = _target(folder, ledger, f"{time:%Y-%m-%dT%H-%M-%SZ}-{number.hex[:8]}")
+            target = _target(folder, ledger, f"{time:%Y-%m-%dT%H-%M-%SZ}-{number[:8]}")
             intent = Intent(
                 sha256=hashlib.sha256(sealed).hexdigest(),
                 time=f"{time:%Y-%m-%dT%H:%M:%SZ}",
                 folder=target,
-                temporary=target.with_name(f".auditor-{number.hex[:8]}.partial"),
+                temporary=target.with_name(f".auditor-{number[:8]}.partial"),
             )
             files = {DISCLOSURES_NAME: disclosures, REPORT_NAME: sealed}
             _place(book, intent, files)

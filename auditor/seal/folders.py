@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 APPLICATION = "monitoring-auditor"
@@ -9,9 +11,7 @@ APPLICATION = "monitoring-auditor"
 
 def config_folder() -> Path:
     """Return the folder of keys and trusted signers; it may not exist."""
-    import platformdirs  # noqa: PLC0415 - a command that needs no folder is spared it
-
-    return platformdirs.user_config_path(APPLICATION, appauthor=False)
+    return _base("XDG_CONFIG_HOME", ".config") or _platform("config")
 
 
 def keys_folder() -> Path:
@@ -26,6 +26,24 @@ def trust_file() -> Path:
 
 def ledger_file() -> Path:
     """Return the ledger's place; reports lie beside it by default."""
-    import platformdirs  # noqa: PLC0415 - as above
+    folder = _base("XDG_DATA_HOME", ".local/share") or _platform("data")
+    return folder / "ledger.jsonl"
 
-    return platformdirs.user_data_path(APPLICATION, appauthor=False) / "ledger.jsonl"
+
+def _base(variable: str, below_home: str) -> Path | None:
+    """Return our folder by the XDG base directory specification; ``None`` elsewhere.
+
+    It is one line on Linux, where platformdirs would load as much as ten modules.
+    """
+    if not sys.platform.startswith("linux"):
+        return None
+    given = os.environ.get(variable, "").strip()
+    return (Path(given) if given else Path.home() / below_home) / APPLICATION
+
+
+def _platform(kind: str) -> Path:
+    import platformdirs  # noqa: PLC0415 - costly, and not on Linux
+
+    if kind == "config":
+        return platformdirs.user_config_path(APPLICATION, appauthor=False)
+    return platformdirs.user_data_path(APPLICATION, appauthor=False)

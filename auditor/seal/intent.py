@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from pathlib import Path
 
 from auditor.errors import AuditorError
@@ -91,6 +90,8 @@ def recover(ledger: Ledger) -> Ledger:
 def remove_folder(path: Path) -> None:
     """Remove a temporary folder of ours, if it is there."""
     if path.name.startswith(".auditor-") and path.exists():
+        import shutil  # noqa: PLC0415 - seldom
+
         shutil.rmtree(path)
 
 

@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING
 from auditor.errors import AuditorError
 from auditor.model.frozen import frozen
 from auditor.seal.canonical import from_any_base64
-from auditor.seal.public_keys import PublicKey, from_der, from_wire, smaller_s
+from auditor.seal.public_keys import (
+    Algorithm,
+    PublicKey,
+    from_der,
+    from_wire,
+    smaller_s,
+)
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -25,8 +31,9 @@ if TYPE_CHECKING:
 
 KDF_ROUNDS = 64
 _NEEDS_BCRYPT = "install the Python package bcrypt"
+_SEED = 32  # bytes of an Ed25519 private key (RFC 8032, section 5.1.5)
 _MAGIC = b"openssh-key-v1\x00"
-_ARMOUR = re.compile(
+_ARMOUR = (
     rb"-----BEGIN OPENSSH PRIVATE KEY-----\s([A-Za-z0-9+/=\s]+)"
     rb"-----END OPENSSH PRIVATE KEY-----\s*"
 )
@@ -40,11 +47,13 @@ class Container:
         data: the whole file.
         encrypted: a passphrase is needed.
         public: the public key, which stands in clear.
+        private: the private part, encrypted or not.
     """
 
     data: bytes
     encrypted: bool
     public: PublicKey
+    private: bytes = b""
 
 
 def open_container(data: bytes) -> Container:
@@ -53,7 +62,7 @@ def open_container(data: bytes) -> Container:
     Raises:
         ValueError: it is no such file, or holds a key that signs no reports.
     """
-    armour = _ARMOUR.fullmatch(data)
+    armour = re.fullmatch(_ARMOUR, data)
     if armour is None:
         raise ValueError("it is no OpenSSH private key")
     inner = from_any_base64("".join(armour[1].decode("ascii").split()))
@@ -64,8 +73,11 @@ def open_container(data: bytes) -> Container:
     _options, rest = _string(rest)
     if rest[:4] != b"\x00\x00\x00\x01":
         raise ValueError("it does not hold exactly one key")
-    wire, _private = _string(rest[4:])
-    return Container(data=data, encrypted=cipher != b"none", public=from_wire(wire))
+    wire, rest = _string(rest[4:])
+    private, _ = _string(rest)
+    return Container(
+        data=data, encrypted=cipher != b"none", public=from_wire(wire), private=private
+    )
 
 
 def _string(data: bytes) -> tuple[bytes, bytes]:
@@ -87,6 +99,40 @@ def decrypt(path: Path, container: Container, passphrase: bytes) -> Private | No
     Raises:
         AuditorError: the file is damaged, or this system lacks what decrypts it.
     """
+    if seed := _open_seed(container):
+        from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415
+
+        return ed25519.Ed25519PrivateKey.from_private_bytes(seed)
+    return _decrypt_any(path, container, passphrase)
+
+
+def _open_seed(container: Container) -> bytes:
+    """Return the seed of an Ed25519 key that lies open; empty for any other.
+
+    Only the one form is taken that is written for such a key; whatever differs is left to
+    the library, which loads as much as thirty modules for it.
+    """
+    if container.encrypted or container.public.algorithm is not Algorithm.ED25519:
+        return b""
+    try:
+        kind, rest = _string(container.private[8:])
+        public, rest = _string(rest)
+        private, rest = _string(rest)
+        _comment, padding = _string(rest)
+    except ValueError:
+        return b""
+    bare = container.public.bare
+    is_whole = (
+        container.private[:4] == container.private[4:8]
+        and kind == b"ssh-ed25519"
+        and public == bare
+        and private[_SEED:] == bare
+        and padding == bytes(range(1, len(padding) + 1))
+    )
+    return private[:_SEED] if is_whole else b""
+
+
+def _decrypt_any(path: Path, container: Container, passphrase: bytes) -> Private | None:
     from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415 - costly
     from cryptography.hazmat.primitives import serialization  # noqa: PLC0415
     from cryptography.hazmat.primitives.asymmetric import ec, ed25519  # noqa: PLC0415
@@ -147,7 +193,12 @@ def public_of(private: Private) -> PublicKey:
     Raises:
         ValueError: a curve other than P-256.
     """
-    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - costly
+    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - costly
+
+    if isinstance(private, ed25519.Ed25519PrivateKey):
+        bare = private.public_key().public_bytes_raw()
+        return PublicKey(algorithm=Algorithm.ED25519, bare=bare)
+    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - seldom
 
     form = serialization.PublicFormat.SubjectPublicKeyInfo
     return from_der(private.public_key().public_bytes(serialization.Encoding.DER, form))
@@ -155,11 +206,13 @@ def public_of(private: Private) -> PublicKey:
 
 def signer(private: Private) -> Callable[[bytes], bytes]:
     """Return the function that signs with this key, by the key's own algorithm."""
-    from cryptography.hazmat.primitives import hashes  # noqa: PLC0415 - costly
-    from cryptography.hazmat.primitives.asymmetric import ec, ed25519  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - costly
 
     if isinstance(private, ed25519.Ed25519PrivateKey):
         return private.sign
+    from cryptography.hazmat.primitives import hashes  # noqa: PLC0415 - seldom
+    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415
+
     key = private
 
     def sign(message: bytes) -> bytes:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from auditor.errors import UsageError
 from auditor.model.report import Report, plain
-from auditor.parse.neutral import ACTING
+from auditor.parse.neutral import acting
 from auditor.render import Options, render, renderers
 from auditor.render._layout import cells
 from auditor.render.messages import LANGUAGES
@@ -35,7 +35,7 @@ HOSTILE = (
 
 def harmful(text, *, color=False):
     """Return the characters of an output that could act, line breaks apart."""
-    return set(ACTING.findall(SGR.sub("", text) if color else text)) - {"\n"}
+    return set(acting().findall(SGR.sub("", text) if color else text)) - {"\n"}
 
 
 def filled(value, text):

@@ -6,11 +6,12 @@ a call returns.
 
 from __future__ import annotations
 
+import _socket as socket  # the standard module around it loads three more
 import errno
 import os
-import socket
 import struct
 from collections.abc import Iterator
+from contextlib import closing
 from typing import NamedTuple
 
 _REQUEST_DUMP = 0x301  # NLM_F_REQUEST | NLM_F_ROOT | NLM_F_MATCH
@@ -64,7 +65,7 @@ def dump(table: Table, request: bytes, seconds: float = _SECONDS) -> Dump:
             (`TimeoutError`).
     """
     kind = socket.SOCK_RAW | socket.SOCK_CLOEXEC
-    with socket.socket(socket.AF_NETLINK, kind, table.protocol) as link:
+    with closing(socket.socket(socket.AF_NETLINK, kind, table.protocol)) as link:
         link.settimeout(seconds)
         size = _HEADER.size + len(request)
         link.send(_HEADER.pack(size, table.message, _REQUEST_DUMP, 1, 0) + request)

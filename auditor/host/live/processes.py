@@ -13,7 +13,7 @@ from auditor.host.live.clock import Clock
 from auditor.host.live.descriptors import Descriptors, Held
 from auditor.host.live.procfs import living_thread, pids, slurp
 from auditor.host.live.statx import known_of
-from auditor.host.masking import mask, mask_text
+from auditor.host.masking import mask
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.frozen import field, slotted
 from auditor.model.process import Process
@@ -210,7 +210,7 @@ class Walk:
         except PermissionError:
             self._refuse(refused, "environ")
             return {}
-        return {name: mask_text(text) for name, text in told.items()}
+        return {name: mask((text,))[0][0] for name, text in told.items()}
 
 
 def file_key(status: os.stat_result) -> str:

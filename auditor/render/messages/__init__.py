@@ -10,12 +10,12 @@ An id with the ending ``.one`` is used where the argument ``count`` is 1.
 from __future__ import annotations
 
 import json
-import pkgutil
 import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from auditor.discovery import package_data
 from auditor.model.frozen import ordered
 from auditor.parse.neutral import neutral
 
@@ -33,8 +33,7 @@ _PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 def templates(language: str) -> Mapping[str, str]:
     """Return all templates of a language by message id; English for an unknown one."""
     name = language if language in LANGUAGES else LANGUAGES[0]
-    data = pkgutil.get_data(__name__, f"{name}.json") or b"{}"
-    loaded: dict[str, str] = json.loads(data)
+    loaded: dict[str, str] = json.loads(package_data(__name__, f"{name}.json"))
     return loaded
 
 

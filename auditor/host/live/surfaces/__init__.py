@@ -15,9 +15,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from auditor.discovery import module_names
 from auditor.host.live.mounts import Mounts
 from auditor.host.live.reader import Answer, Beat, Plain, Reader, Task
 from auditor.host.live.shelf import Shelf
@@ -62,9 +62,8 @@ class Surfaces:
 
     def start(self) -> None:
         """Begin to gather, and return at once."""
-        for info in iter_modules(__path__):
-            name = info.name.replace("_", "-")
-            self.modules[name] = import_module(f"{__name__}.{info.name}")
+        for name in module_names(__path__[0]):
+            self.modules[name.replace("_", "-")] = import_module(f"{__name__}.{name}")
         wanted = [name for name, module in self.modules.items() if hasattr(module, GATHER)]
         self._reader = Reader(self.mounts)
         self._reader.start([self._task(name) for name in wanted])
