@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from auditor.cli import _console
 from auditor.cli._command import Command
@@ -11,6 +12,9 @@ from auditor.errors import InputError
 from auditor.model.report import SCHEMA
 from auditor.render import Json, Options, render
 from auditor.render.messages import LANGUAGES
+
+if TYPE_CHECKING:
+    from auditor.seal.given import Given
 
 _FAMILY, _, _MAJOR = SCHEMA.partition("/")
 _HINT = "name a report, the folder it lies in, or - for standard input"
@@ -46,9 +50,20 @@ def report_at(place: str) -> Json:
         InputError: it cannot be read, or is no report that this version knows.
         VerificationError: it is a sealed report, damaged beyond opening.
     """
-    from auditor.seal.given import looks_like_report, take  # noqa: PLC0415 - only here
+    from auditor.seal.given import take  # noqa: PLC0415 - only here
 
-    given = take(place)
+    return report_in(take(place), place)
+
+
+def report_in(given: Given, place: str) -> Json:
+    """Return the same as `report_at`, for bytes that were read.
+
+    Args:
+        given: the report, and the disclosures beside it.
+        place: what the person called it.
+    """
+    from auditor.seal.given import looks_like_report  # noqa: PLC0415 - only here
+
     if looks_like_report(given.report):
         return _known(_opened(given.report, given.disclosures), place)
     return _known(_read(given.report, place), place)

@@ -86,11 +86,13 @@ class Seal:
     Attributes:
         state: whether what was given is sealed and intact.
         signer_known: its key is trusted here.
+        own_key: it is the person's own key.
         signer: who that is, as the person noted it; empty when not known.
     """
 
     state: SealState = SealState.NONE
     signer_known: bool = False
+    own_key: bool = False
     signer: str = ""
 
 
