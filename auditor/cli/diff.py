@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from auditor.cli import _console
 from auditor.cli._command import Command
-from auditor.cli.show import report_in
+from auditor.cli._reports import report_in
 from auditor.errors import UsageError
-from auditor.model.comparison import Comparison, Seal, SealState
+from auditor.model.change import SealState
+from auditor.model.comparison import Comparison, Seal
 from auditor.model.finding import SEVERITIES
 from auditor.model.report import plain
 from auditor.render import Json, Options

@@ -34,14 +34,13 @@ from auditor.comparison.frame import (
 )
 from auditor.comparison.looks import compare_looks, overall
 from auditor.comparison.programs import compare_programs
+from auditor.model.change import Change, Order
 from auditor.model.comparison import (
     AnswerChange,
-    Change,
     Comparison,
     Counts,
     Difference,
     FindingChange,
-    Order,
     ProgramChange,
     Seal,
 )

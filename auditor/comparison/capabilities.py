@@ -5,7 +5,8 @@ from __future__ import annotations
 from auditor.comparison.case import Case, Half
 from auditor.comparison.looks import looked, of_one, worst
 from auditor.model.capability import Basis
-from auditor.model.comparison import BasisChange, CapabilityChange, Change, Looked
+from auditor.model.change import Change, Looked
+from auditor.model.comparison import BasisChange, CapabilityChange
 from auditor.render import Json
 from auditor.render._reading import number, objects, word, words
 

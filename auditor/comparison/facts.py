@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from auditor.model.comparison import Change, Difference
+from auditor.model.change import Change
+from auditor.model.comparison import Difference
 from auditor.render import Json
 
 WITHHELD: dict[str, bool] = {"withheld": True}

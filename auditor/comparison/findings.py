@@ -7,15 +7,13 @@ from itertools import zip_longest
 
 from auditor.comparison.case import Case, Half
 from auditor.comparison.looks import of_one, worst
+from auditor.model.change import Because, Change, Looked
 from auditor.model.comparison import (
     AnswerChange,
-    Because,
     CapabilityChange,
-    Change,
     FindingChange,
     Judged,
     LimitChange,
-    Looked,
     ProgramChange,
 )
 from auditor.model.finding import SEVERITIES, Outcome
@@ -142,7 +140,7 @@ def _change(
     access = _access(found)
     because = Because.JUDGEMENT
     if other in _NOT_ASKED:
-        because, at = Because.RULE, Looked.COMPLETE
+        because, at = Because.RULE, Looked.NOT_MADE
     elif isinstance(access, ProgramChange) or (
         access is not None and access.change not in (Change.SAME, Change.CHANGED)
     ):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from auditor.comparison.facts import told, withheld_in
-from auditor.model.comparison import Order, Seal, Side
+from auditor.model.change import Order
+from auditor.model.comparison import Seal, Side
 from auditor.model.report import Report
 from auditor.render import Json
 from auditor.render._reading import child, number, objects, whole, word

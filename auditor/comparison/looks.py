@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from auditor.model.comparison import Change, GapChange, LookChange, Looked, Trend
+from auditor.model.change import Change, Looked, Trend
+from auditor.model.comparison import GapChange, LookChange
 from auditor.model.coverage import Coverage
 from auditor.model.frozen import frozen
 from auditor.model.inventory import Topic

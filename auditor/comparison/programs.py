@@ -10,13 +10,8 @@ from auditor.comparison.case import Case, Half
 from auditor.comparison.facts import WITHHELD, difference, differences, is_same, told
 from auditor.comparison.looks import looked, of_one, presence_probes, worst
 from auditor.comparison.pairing import Pair, name_of, pairs
-from auditor.model.comparison import (
-    CapabilityChange,
-    Change,
-    Difference,
-    Looked,
-    ProgramChange,
-)
+from auditor.model.change import Change, Looked
+from auditor.model.comparison import CapabilityChange, Difference, ProgramChange
 from auditor.render import Json
 from auditor.render._reading import objects, whole
 
@@ -28,6 +23,13 @@ _FILE = (
 _JUDGED = ("verdict", "declared_as")
 _RUNS = (("users", "user"), ("units", "unit"), ("command_lines", "command_line"))
 _CHANGES = tuple(Change)
+
+PROGRAM_FIELDS: tuple[str, ...] = (
+    *("name", "presence"),
+    *(*_PLAIN, *_FILE, *_JUDGED),
+    *(name for name, _key in _RUNS),
+)
+"""What is compared of a program that is in both reports, beside its capabilities."""
 
 
 def compare_programs(case: Case) -> tuple[ProgramChange, ...]:

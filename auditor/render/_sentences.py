@@ -18,18 +18,13 @@ _SAID_IDENTITIES = frozenset({Identity.MONITORING.value, Identity.BENIGN.value})
 
 def sentence(view: View, program: Json) -> str:
     """Return what a program can take, since when, and whether it was declared."""
-    said = clauses(view.speaker, capabilities(program))
-    parts = [f"{label(view, program)}{_origin(view, program)} {said[0]}", *said[1:]]
+    clauses = _clauses(view.speaker, capabilities(program))
+    parts = [f"{label(view, program)}{_origin(view, program)} {clauses[0]}", *clauses[1:]]
     return "; ".join([*parts, *_standing(view, program)]) + "."
 
 
-def clauses(speaker: Speaker, found: list[Json]) -> list[str]:
-    """Return at most two clauses for capabilities, and a remark on what they leave out.
-
-    Args:
-        speaker: says them.
-        found: capabilities of one program, the weightiest first.
-    """
+def _clauses(speaker: Speaker, found: list[Json]) -> list[str]:
+    """Return at most two clauses and a remark on what they leave out."""
     if not found:
         return [speaker.say("text.sentence.quiet")]
     groups: dict[tuple[str, int], list[str]] = {}
@@ -38,10 +33,10 @@ def clauses(speaker: Speaker, found: list[Json]) -> list[str]:
         key = (strongest(capability), number(capability, "candidates") or 0)
         groups.setdefault(key, []).append(word(capability, "capability"))
     said = [(key, names[:_PHRASES]) for key, names in list(groups.items())[:_CLAUSES]]
-    told = [speaker.clause(basis, names, doubt) for (basis, doubt), names in said]
-    told[1:] = [speaker.compose("text.sentence.it", clause=each) for each in told[1:]]
+    clauses = [speaker.clause(basis, names, doubt) for (basis, doubt), names in said]
+    clauses[1:] = [speaker.compose("text.sentence.it", clause=each) for each in clauses[1:]]
     left = len(found) - sum(len(names) for _, names in said)
-    return [*told, *([speaker.say("text.sentence.more", count=left)] if left else [])]
+    return [*clauses, *([speaker.say("text.sentence.more", count=left)] if left else [])]
 
 
 def _is_said(capability: Json, found: list[Json]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.model.comparison import Change, Order, SealState
+from auditor.model.change import Change, Order, SealState
 from auditor.model.coverage import Coverage
 from auditor.render import Json
 from auditor.render._layout import BLANK, Line, heading, paragraph

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.model.comparison import Because, Change, Looked, Trend
+from auditor.model.capability import Basis
+from auditor.model.change import Because, Change, Looked, Trend
 from auditor.render import Json, Options
 from auditor.render._gaps import statement
 from auditor.render._reading import child, number, objects, whole, word, words
-from auditor.render._sentences import clauses
-from auditor.render._view import capabilities, look
+from auditor.render._view import capabilities, look, strongest
 from auditor.render.messages import Speaker
 
 _COMPLETE = Looked.COMPLETE.value
@@ -45,17 +45,21 @@ def name(speaker: Speaker, program: Json) -> str:
 
 def accesses(speaker: Speaker, program: Json) -> str:
     """Return what the one report that has a program says that it can take."""
+    groups: dict[tuple[str, int], list[str]] = {}
     held = [
         {
             "capability": word(item, "capability"),
             "bases": [word(basis, "basis") for basis in objects(item, "bases")],
-            "candidates": max(
-                number(item, "older_candidates"), number(item, "newer_candidates")
-            ),
+            "candidates": _doubt(item),
         }
         for item in objects(program, "capabilities")
     ]
-    return "; ".join(clauses(speaker, capabilities({"capabilities": held})))
+    for item in capabilities({"capabilities": held}):
+        key = (strongest(item), number(item, "candidates"))
+        groups.setdefault(key, []).append(word(item, "capability"))
+    said = [speaker.clause(basis, held, doubt) for (basis, doubt), held in groups.items()]
+    said[1:] = [speaker.compose("text.sentence.it", clause=clause) for clause in said[1:]]
+    return "; ".join(said or [speaker.say("text.sentence.quiet")])
 
 
 def is_of_one(item: Json) -> bool:
@@ -165,7 +169,8 @@ def gap(speaker: Speaker, item: Json) -> str:
     """Return a reason for not seeing something that differs between the reports."""
     view = look({}, Options(language=speaker.language))
     older, newer = whole(item.get("older")), whole(item.get("newer"))
-    said = statement(view, {**item, "count": older if newer is None else newer})
+    shown = {**item, "count": older, "needs": ""} if newer is None else item
+    said = statement(view, {"count": newer, **shown})
     said = sentence_case(said)
     if older is None:
         return speaker.compose("diff.gap.new", gap=said)
@@ -183,10 +188,11 @@ def limit(speaker: Speaker, item: Json) -> str:
 def answer(speaker: Speaker, item: Json, group: str, values: str) -> str:
     """Return what a rule answers or is said of a claim, in both reports."""
     title = f"{group}.{word(item, 'id')}"
+    missing = "diff.answer.none" if group == "rule" else "diff.none"
     older, newer = (
         speaker.say(f"{values}.{item[side]}")
         if isinstance(item.get(side), str)
-        else speaker.say("diff.none")
+        else speaker.say(missing)
         for side in ("older", "newer")
     )
     shown = speaker.say(title) if speaker.has(title) else speaker.value(word(item, "id"))
@@ -207,8 +213,7 @@ def _capability(speaker: Speaker, item: Json) -> Iterator[str]:
     noun = sentence_case(speaker.noun(word(item, "capability")))
     for basis in objects(item, "bases"):
         if is_changed(basis):
-            known = f"basis.{word(basis, 'basis')}"
-            what = f"{noun}, {speaker.say(known)}"
+            what = f"{noun}, {_basis(speaker, item, basis)}"
             yield speaker.compose("diff.item", name=what, text=phrase(speaker, basis))
     before, after = number(item, "older_candidates"), number(item, "newer_candidates")
     if before == after or any(map(is_changed, objects(item, "bases"))):
@@ -217,6 +222,18 @@ def _capability(speaker: Speaker, item: Json) -> Iterator[str]:
     yield speaker.compose(
         f"diff.candidates.{form}", what=noun, older=str(before), newer=str(after)
     )
+
+
+def _basis(speaker: Speaker, item: Json, basis: Json) -> str:
+    """Return how a capability was known; a doubt is always said."""
+    is_older = word(basis, "change") in _OLDER_ONLY
+    doubt = number(item, "older_candidates" if is_older else "newer_candidates")
+    doubtful = word(basis, "basis") == Basis.ACTIVE.value and doubt > 0
+    return speaker.say("basis.doubtful" if doubtful else f"basis.{word(basis, 'basis')}")
+
+
+def _doubt(item: Json) -> int:
+    return max(number(item, "older_candidates"), number(item, "newer_candidates"))
 
 
 def _coverage(speaker: Speaker, item: Json, side: str) -> str:
