@@ -22,9 +22,13 @@ _Teller = Callable[[Json], str]
 
 def render(report: Json, options: Options) -> str:
     """Return the report as one JSON object, ended by a line break."""
-    told = _told(report, options)
-    fields = [f"{_encoded(key)}: {_block(value)}" for key, value in told.items()]
-    return "{\n" + ",\n".join(fields) + "\n}\n"
+    return encoded(_told(report, options))
+
+
+def encoded(fields: Json) -> str:
+    """Return an object as JSON, each element of its lists on a line of its own."""
+    lines = [f"{_encoded(key)}: {_block(value)}" for key, value in fields.items()]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def _told(report: Json, options: Options) -> Json:

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from auditor.cli import main
-from auditor.cli.show import report_at
+from auditor.cli._reports import report_at
 from auditor.model.report import plain
 from auditor.render import Options, render
 from auditor.seal.evidence import write_evidence
