@@ -198,7 +198,7 @@ def installed_programs(
 ) -> Iterator[Program]:
     """Yield monitoring products whose package is installed and which do not run."""
     found: dict[str, str] = {}
-    for package in sorted(packages):
+    for package in sorted(catalogue.known_packages(packages)):
         for name in catalogue.match(
             frozenset({Mark(type=MarkType.PACKAGE, value=package)})
         ):

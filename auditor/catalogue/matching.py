@@ -54,6 +54,13 @@ class Catalogue:
                 if telltale.type is mark.type and fnmatchcase(mark.value, telltale.pattern):
                     yield product, telltale
 
+    def known_packages(self, packages: frozenset[str]) -> frozenset[str]:
+        """Return those of the packages that some product names, by name or by pattern."""
+        if any(telltale.type is MarkType.PACKAGE for _, telltale in self.globs):
+            return packages
+        named = {value for kind, value in self.exact if kind is MarkType.PACKAGE}
+        return packages & named
+
     def benign(self, product_id: str, capability: str) -> bool:
         """Return whether this access is the product's evident, known purpose.
 

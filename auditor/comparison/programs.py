@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from auditor.comparison.capabilities import compare_capabilities
 from auditor.comparison.case import Case, Half
@@ -12,6 +11,7 @@ from auditor.comparison.looks import looked, of_one, presence_probes, worst
 from auditor.comparison.pairing import Pair, name_of, pairs
 from auditor.model.change import Change, Looked
 from auditor.model.comparison import CapabilityChange, Difference, ProgramChange
+from auditor.model.frozen import replace
 from auditor.render import Json
 from auditor.render._reading import objects, whole
 

@@ -7,10 +7,8 @@ where the report that lacks the thing had looked completely.
 
 from __future__ import annotations
 
-from dataclasses import field
-
 from auditor.model.change import Because, Change, Looked, Order, SealState, Trend
-from auditor.model.frozen import frozen
+from auditor.model.frozen import field, frozen
 
 COMPARISON_SCHEMA = "auditor-comparison/1"
 
