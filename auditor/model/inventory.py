@@ -24,6 +24,7 @@ class Topic(StrEnum):
     KERNEL = "kernel"
     MANAGEMENT = "management"
     PORTALS = "portals"
+    PRELOADS = "preloads"
     SCHEDULES = "schedules"
     SOUND = "sound"
     TERMINALS = "terminals"

@@ -72,7 +72,7 @@ def _preloaded(process: Process) -> Iterator[Observation]:
 
 PROBE = Probe(
     title="libraries put into programs",
-    topics=frozenset({Topic.PROCESSES}),
+    topics=frozenset({Topic.PRELOADS}),
     uses=frozenset({Verb.PROCESSES, PRELOADS}),
     look=_look,
 )
