@@ -107,10 +107,12 @@ def test_information_alone_breaks_no_rule():
 
 
 def test_tools_that_lie_unused_are_information_and_monitors_are_not():
-    seen = replace(inventory(), processes=(), packages=frozenset({"tcpdump", "screenkey"}))
+    packages = frozenset({"tcpdump", "screenkey", "x11vnc", "obs-studio", "tmux"})
+    seen = replace(inventory(), processes=(), packages=packages)
     tools = attribute(seen, load()).programs
     answer = runs(Policy(), *tools, seen=seen)["undeclared-program"]
     assert answer.outcome is Outcome.MET
+    assert len(tools) == len(packages)
     assert {finding.program for finding in answer.findings} == {item.id for item in tools}
     assert {finding.severity for finding in answer.findings} == {Severity.INFO}
     monitors = attribute(replace(seen, packages=frozenset({"auditd"})), load()).programs
