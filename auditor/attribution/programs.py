@@ -12,7 +12,7 @@ from auditor.model.capability import Basis, covers
 from auditor.model.frozen import field, replace, slotted
 from auditor.model.observation import Mark, MarkType, Observation
 from auditor.model.process import FileIdentity, Process
-from auditor.model.program import Presence, Product, Program, ProgramCapability, Role
+from auditor.model.program import Presence, Product, Program, ProgramCapability
 from auditor.parse.interpreter import Script
 from auditor.parse.quoting import path_text
 
@@ -65,11 +65,11 @@ class Group:
 
 
 def is_unrelated(group: Group, files: Files, catalogue: Catalogue, auditor: int) -> bool:
-    """Return whether a program holds nothing, is no known monitor and not the auditor."""
+    """Return whether a program holds nothing, is known for nothing and not the auditor."""
     if group.evidence or any(item.pid == auditor for item in group.processes):
         return False
     product = product_told(catalogue, _marks(group, _file(group, files)))
-    return product is None or product.role is not Role.MONITOR
+    return product is None or not product.role.is_named
 
 
 def program_of(
@@ -167,7 +167,7 @@ def capabilities_of(
     bases: dict[str, set[Basis]] = defaultdict(set)
     for capability, seen in group.evidence.items():
         bases[capability].update(seen.values())
-    if product and product.role is Role.MONITOR:
+    if product and product.role.is_named:
         for item in product.capabilities:
             # A documented node says nothing new beside the leaves of it that were seen.
             below = [seen for seen in group.evidence if covers(item.capability, seen)]
@@ -196,7 +196,7 @@ def stray_program(number: int, seen: Observation) -> Program:
 def installed_programs(
     packages: frozenset[str], catalogue: Catalogue, running: frozenset[str | None]
 ) -> Iterator[Program]:
-    """Yield monitoring products whose package is installed and which do not run."""
+    """Yield monitors and tools whose package is installed and which do not run."""
     found: dict[str, str] = {}
     for package in sorted(catalogue.known_packages(packages)):
         for name in catalogue.match(
@@ -205,7 +205,7 @@ def installed_programs(
             found.setdefault(name, package)
     for name, package in sorted(found.items()):
         product = catalogue.products[name]
-        if product.role is not Role.MONITOR or name in running:
+        if not product.role.is_named or name in running:
             continue
         draft = Program(
             id=0,

@@ -7,7 +7,7 @@ kebab-case::
 
     name = "xcape"
     vendor = "Albin Olsson"
-    role = "benign"             # what it is known as: monitor or benign
+    role = "benign"             # what it is known as: monitor, tool or benign
     category = "hot-keys"       # one of `CATEGORIES`
 
     [[sources]]
@@ -28,6 +28,16 @@ kebab-case::
     [examples]                  # the product brings its own tests; " + " joins marks
     yes = ["package:xcape"]
     no = ["process-name:xcape", "executable:/usr/bin/xcape"]
+
+## Which role
+
+* ``monitor``: made so that somebody learns what a person or a computer does. Its being
+  installed is worth a finding.
+* ``tool``: a general-purpose tool. It takes something only while somebody uses it, or once
+  somebody turned it on; a packet analyser, a screen recorder. Its being installed is told
+  as information; what it holds weighs as much as a monitor's.
+* ``benign``: made for something else, for which it needs an access: a hot-key daemon's
+  keys. With its package and its file unaltered, that access is information.
 
 ## When one telltale is enough
 
@@ -61,8 +71,14 @@ CATEGORIES: frozenset[str] = frozenset(
         "clipboard-manager",
         "compositor",
         "demo",
+        "desktop-portal",
+        "device-management",
         "display-server",
         "endpoint-detection",
+        "file-indexing",
+        "file-manager",
+        "file-synchronisation",
+        "file-watching",
         "hot-keys",
         "input-display",
         "input-method",
@@ -70,11 +86,16 @@ CATEGORIES: frozenset[str] = frozenset(
         "network-setup",
         "remote-access",
         "screen-lock",
+        "screen-recording",
         "session-recording",
         "session-service",
         "sound-server",
         "system-instrumentation",
+        "telemetry",
+        "terminal-multiplexer",
         "time-tracking",
+        "virus-scanner",
+        "web-proxy",
         "window-manager",
     }
 )

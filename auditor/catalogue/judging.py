@@ -84,8 +84,8 @@ def _capability(item: AuthoredCapability, authored: Authored) -> Iterator[str]:
         yield f"capability: {item.capability!r} is no word of the capability tree"
     if item.source not in {source.url for source in authored.sources}:
         yield "source: the url of one of the sources was expected"
-    if item.benign and authored.role is Role.MONITOR:
-        yield "benign: nothing is benign about a product whose role is monitor"
+    if item.benign and authored.role is not Role.BENIGN:
+        yield f"benign: nothing is benign about a product whose role is {authored.role}"
 
 
 def _telltale(item: AuthoredTelltale) -> Iterator[str]:

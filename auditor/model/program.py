@@ -15,6 +15,8 @@ class Identity(StrEnum):
 
     MONITORING = "monitoring"
     """Known to the catalogue as monitoring, packaged or not."""
+    TOOL = "tool"
+    """A package's unaltered file, known to the catalogue as a tool for this access."""
     UNKNOWN = "unknown"
     """Unpackaged, altered or script-only, and unknown to the catalogue."""
     VENDOR = "vendor"
@@ -36,7 +38,16 @@ class Role(StrEnum):
     """What the catalogue knows a product as."""
 
     MONITOR = "monitor"
+    """Made so that somebody learns what a person or a computer does."""
+    TOOL = "tool"
+    """Takes something only while somebody uses it, or once somebody turned it on."""
     BENIGN = "benign"
+    """Made for something else, for which it needs an access."""
+
+    @property
+    def is_named(self) -> bool:
+        """Return whether such a product is named when nothing was seen of it."""
+        return self is not Role.BENIGN
 
 
 @frozen
@@ -91,6 +102,10 @@ class Product:
             item.benign and covers(item.capability, capability)
             for item in self.capabilities
         )
+
+    def documents(self, capability: str) -> bool:
+        """Return whether its maker says that it can take this."""
+        return any(covers(item.capability, capability) for item in self.capabilities)
 
 
 @frozen

@@ -11,6 +11,7 @@ STRONG: frozenset[Basis] = frozenset({Basis.CONFIGURED, Basis.USED, Basis.ACTIVE
 
 _TABLE: dict[Identity, tuple[Severity, Severity]] = {
     Identity.MONITORING: (Severity.HIGH, Severity.MEDIUM),
+    Identity.TOOL: (Severity.HIGH, Severity.MEDIUM),
     Identity.UNKNOWN: (Severity.HIGH, Severity.MEDIUM),
     Identity.VENDOR: (Severity.MEDIUM, Severity.LOW),
     Identity.DISTRIBUTION: (Severity.LOW, Severity.INFO),
@@ -32,6 +33,8 @@ def basis_of(capability: ProgramCapability) -> Basis:
 
 def severity_of(capability: ProgramCapability) -> Severity:
     """Return the severity of a program's holding a capability that was not declared."""
+    if _is_unused(capability):
+        return Severity.INFO
     intrusive, other = _TABLE[capability.identity]
     severity = intrusive if is_intrusive(capability.capability) else other
     return severity if is_observed(capability) else lowered(severity)
@@ -39,7 +42,18 @@ def severity_of(capability: ProgramCapability) -> Severity:
 
 def negative_severity(capability: ProgramCapability) -> Severity:
     """Return the severity of a capability inside a declared negative, whoever holds it."""
+    if _is_unused(capability):
+        return Severity.INFO
     return Severity.HIGH if is_observed(capability) else lowered(Severity.HIGH)
+
+
+def _is_unused(capability: ProgramCapability) -> bool:
+    """Return whether it is a tool's, and nothing but its maker's word speaks of it.
+
+    Nobody holds it then, and that it lies there says nothing of anybody.
+    """
+    word_alone = set(capability.bases) <= {Basis.DOCUMENTED}
+    return capability.identity is Identity.TOOL and word_alone
 
 
 def undeclared_severity(capability: ProgramCapability, undeclared: str) -> Severity:

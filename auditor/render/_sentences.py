@@ -13,7 +13,9 @@ from auditor.render.messages import Speaker
 
 _CLAUSES = 2
 _PHRASES = 3
-_SAID_IDENTITIES = frozenset({Identity.MONITORING.value, Identity.BENIGN.value})
+_SAID_IDENTITIES = frozenset(
+    {Identity.MONITORING.value, Identity.TOOL.value, Identity.BENIGN.value}
+)
 
 
 def sentence(view: View, program: Json) -> str:

@@ -41,6 +41,7 @@ CATALOGUE = catalogue_of(
     [
         product("hotkeys", Role.BENIGN, KEYS),
         product("watcher", Role.MONITOR, "screen.image", benign=False),
+        product("recorder", Role.TOOL, "screen", benign=False),
     ],
     date="2026-01-01",
     sha256="00",
@@ -170,6 +171,43 @@ def test_an_installed_monitor_that_does_not_run_is_named():
     (program,) = found.programs
     assert (program.product, program.presence) == ("watcher", Presence.INSTALLED)
     assert program.capabilities[0].bases == (Basis.DOCUMENTED,)
+
+
+RECORDER = replace(PROGRAM, executable="/usr/bin/recorder", name="recorder")
+ITS_FILE = replace(PACKAGED, path="/usr/bin/recorder", package="recorder")
+
+
+def test_a_tool_is_named_installed_or_idle_and_known_for_what_its_maker_says():
+    (installed,) = attribute(look([], packages=frozenset({"recorder"})), CATALOGUE).programs
+    (idle,) = attribute(look([RECORDER], [ITS_FILE]), CATALOGUE).programs
+    assert (installed.presence, idle.presence) == (Presence.INSTALLED, Presence.RUNNING)
+    for program in (installed, idle):
+        (held,) = program.capabilities
+        assert (held.capability, held.bases) == ("screen", (Basis.DOCUMENTED,))
+        assert held.identity is Identity.TOOL
+
+
+def test_a_tool_is_a_tool_with_its_packages_unaltered_file_only():
+    assert identity(RECORDER, ITS_FILE, "screen.image") is Identity.TOOL
+    assert (
+        identity(RECORDER, replace(ITS_FILE, origin="vendor"), "screen.image")
+        is Identity.TOOL
+    )
+    altered = replace(ITS_FILE, check="differs")
+    for found in attribute(
+        look([RECORDER], [altered], [holds(RECORDER, "screen.image")]), CATALOGUE
+    ).programs:
+        assert {item.identity for item in found.capabilities} == {Identity.UNKNOWN}
+    copy = replace(ITS_FILE, path="/tmp/recorder", package="", check="")
+    elsewhere = replace(RECORDER, executable="/tmp/recorder")
+    assert identity(elsewhere, copy, "screen.image") is Identity.UNKNOWN
+
+
+def test_what_a_tool_holds_beyond_its_makers_word_is_judged_by_its_file():
+    found = attribute(look([RECORDER], [ITS_FILE], [holds(RECORDER)]), CATALOGUE)
+    (program,) = found.programs
+    rows = {item.capability: item.identity for item in program.capabilities}
+    assert rows == {"screen": Identity.TOOL, KEYS: Identity.DISTRIBUTION}
 
 
 def test_programs_without_anything_are_counted_and_named_only_when_asked():

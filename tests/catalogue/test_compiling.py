@@ -62,7 +62,7 @@ BROKEN = {
         "sources = []\n" + GOOD.replace(GOOD[GOOD.index("[[so") : GOOD.index("[[ca")], ""),
         r"sources: at least one",
     ),
-    "a wrong role": (changed(('"monitor"', '"spy"')), r"role: .*monitor.*benign"),
+    "a wrong role": (changed(('"monitor"', '"spy"')), r"role: .*monitor.*tool.*benign"),
     "a wrong category": (changed(("time-tracking", "time")), r"category: one of "),
     "a date that is none": (changed(("2026-01-31", '"lately"')), r"sources 1 read: "),
     "no secure address": (
@@ -97,6 +97,16 @@ BROKEN = {
                 '\n\n[[telltales]]\ntype = "exec',
                 '\nbenign = true\n\n[[telltales]]\ntype = "exec',
             )
+        ),
+        r"capabilities 1 benign: nothing is benign",
+    ),
+    "a tool with something benign": (
+        changed(
+            ('"monitor"', '"tool"'),
+            (
+                '\n\n[[telltales]]\ntype = "exec',
+                '\nbenign = true\n\n[[telltales]]\ntype = "exec',
+            ),
         ),
         r"capabilities 1 benign: nothing is benign",
     ),

@@ -17,6 +17,7 @@ from tests.policy.samples import holds
 INFO, LOW, MEDIUM, HIGH = Severity.INFO, Severity.LOW, Severity.MEDIUM, Severity.HIGH
 TABLE = {
     Identity.MONITORING: (HIGH, MEDIUM),
+    Identity.TOOL: (HIGH, MEDIUM),
     Identity.UNKNOWN: (HIGH, MEDIUM),
     Identity.VENDOR: (MEDIUM, LOW),
     Identity.DISTRIBUTION: (LOW, INFO),
@@ -46,14 +47,38 @@ def test_what_is_observed_has_the_tables_severity(identity, basis):
         assert severity_of(holds(capability, basis, identity=identity)) is other
 
 
-@pytest.mark.parametrize("basis", WEAK)
-@pytest.mark.parametrize("identity", Identity)
+ONLY_POSSIBLE = [
+    (identity, basis)
+    for identity in Identity
+    for basis in WEAK
+    if (identity, basis) != (Identity.TOOL, Basis.DOCUMENTED)
+]
+
+
+@pytest.mark.parametrize(("identity", "basis"), ONLY_POSSIBLE)
 def test_what_is_only_possible_is_one_step_lower(identity, basis):
     intrusive, other = TABLE[identity]
     camera = holds("camera", basis, identity=identity)
     urls = holds("web.urls", basis, identity=identity)
     assert severity_of(camera) is ONE_STEP_LOWER[intrusive]
     assert severity_of(urls) is ONE_STEP_LOWER[other]
+
+
+def test_a_tool_that_is_not_in_use_is_information_whatever_it_is_made_for():
+    unused = holds("screen", Basis.DOCUMENTED, identity=Identity.TOOL)
+    assert severity_of(unused) is INFO
+    assert negative_severity(unused) is INFO
+    assert undeclared_severity(unused, "report") is INFO
+
+
+@pytest.mark.parametrize("basis", [*WEAK[1:], *STRONG])
+def test_what_a_probe_saw_of_a_tool_weighs_as_much_as_a_monitors(basis):
+    tool, monitor = (
+        holds("screen", Basis.DOCUMENTED, basis, identity=identity)
+        for identity in (Identity.TOOL, Identity.MONITORING)
+    )
+    assert severity_of(tool) is severity_of(monitor)
+    assert negative_severity(tool) is negative_severity(monitor)
 
 
 def test_one_strong_basis_among_weak_ones_suffices():

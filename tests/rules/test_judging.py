@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from auditor.attribution import attribute
+from auditor.catalogue import load
 from auditor.model.capability import Basis
 from auditor.model.coverage import Coverage
 from auditor.model.finding import Finding, Outcome, RuleRun, Severity, Verdict
@@ -102,6 +104,20 @@ def test_information_alone_breaks_no_rule():
     answer = runs(Policy(), found)["undeclared-program"]
     assert answer.outcome is Outcome.MET
     assert [finding.severity for finding in answer.findings] == [Severity.INFO]
+
+
+def test_tools_that_lie_unused_are_information_and_monitors_are_not():
+    packages = frozenset({"tcpdump", "screenkey", "x11vnc", "obs-studio", "tmux"})
+    seen = replace(inventory(), processes=(), packages=packages)
+    tools = attribute(seen, load()).programs
+    answer = runs(Policy(), *tools, seen=seen)["undeclared-program"]
+    assert answer.outcome is Outcome.MET
+    assert len(tools) == len(packages)
+    assert {finding.program for finding in answer.findings} == {item.id for item in tools}
+    assert {finding.severity for finding in answer.findings} == {Severity.INFO}
+    monitors = attribute(replace(seen, packages=frozenset({"auditd"})), load()).programs
+    answer = runs(Policy(), *monitors, seen=seen)["undeclared-program"]
+    assert answer.outcome is Outcome.BROKEN
 
 
 def test_the_auditor_is_never_found():
