@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from auditor.attribution import attribute
 from auditor.catalogue.matching import Catalogue
 from auditor.host import Host
+from auditor.model.inventory import Inventory
 from auditor.model.policy import Policy
 from auditor.model.report import Report, Tool
 from auditor.policy.matching import match_programs
@@ -23,6 +24,11 @@ from auditor.rules import all_rules, case_for, judge
 
 Timing = Callable[[str, float, float], None]
 """Told of each stage: its name, CPU seconds and wall seconds."""
+
+
+def look_once(host: Host) -> Inventory:
+    """Visit a host once with all probes."""
+    return collect(host, all_probes())
 
 
 def untold(_name: str, _cpu: float, _wall: float) -> None:
@@ -38,11 +44,12 @@ def audit(
     challenge: str = "",
     everything: bool = False,
     with_rules: bool = True,
+    looks: Callable[[Host], Inventory] = look_once,
     timing: Timing = untold,
 ) -> Report:
-    """Return the report of one look at a host; without rules it is an inventory."""
+    """Return the report of one or more looks at a host; without rules an inventory."""
     with _stage("collect", timing):
-        inventory = collect(host, all_probes())
+        inventory = looks(host)
     for run in inventory.runs:
         timing(f"  {run.probe}", run.seconds, run.seconds)
     with _stage("attribute", timing):

@@ -9,7 +9,7 @@ from datetime import date
 from auditor.attribution import numbered
 from auditor.model.finding import RuleRun
 from auditor.model.inventory import Inventory, ProbeRun
-from auditor.model.observation import Observation, Value
+from auditor.model.observation import Observation, Value, count_of
 from auditor.model.policy import Policy
 from auditor.model.process import Process
 from auditor.model.program import Attribution, Identity, Program
@@ -53,6 +53,7 @@ def report_of(
         host=_host(inventory),
         policy=_policy(policy),
         challenge=challenge,
+        sampling=inventory.sampling,
         probes=probes,
         programs=programs,
         rules=rules,
@@ -135,6 +136,7 @@ def _observation(number: int, seen: Observation, program: int | None) -> Observa
         pid=seen.pid or None,
         capability=seen.capability,
         basis=seen.basis,
+        looks=count_of([seen.looks]),
     )
 
 
@@ -176,6 +178,7 @@ def _programs(
                     bases=item.bases,
                     evidence=item.evidence,
                     candidates=item.candidates,
+                    looks=item.looks,
                 )
                 for item in program.capabilities
             ),
@@ -217,6 +220,7 @@ def _process(process: Process, own: frozenset[str]) -> ProcessFacts:
         tracer=process.tracer,
         connections=len(process.remotes),
         address=" ".join(process.remotes) or None,
+        ended=process.ended,
     )
 
 
@@ -237,7 +241,8 @@ def _limits(
         "secrets-masked": masked,
         "data-old": _days(tool.catalogue_date, about.time) > _OLD,
         "foreign-files": tool.foreign_files > 0,
-        "one-moment": True,
+        "one-moment": inventory.sampling.looks == 1,
+        "some-moments": inventory.sampling.looks > 1,
         "absence-is-no-proof": True,
     }
     yield from (Limit(limit=name) for name, holds in present.items() if holds)

@@ -10,7 +10,7 @@ from auditor.attribution.identity import NOT_VISIBLE, UNREADABLE, identity_of
 from auditor.catalogue.matching import Catalogue
 from auditor.model.capability import Basis, covers
 from auditor.model.frozen import field, replace, slotted
-from auditor.model.observation import Mark, MarkType, Observation
+from auditor.model.observation import Mark, MarkType, Observation, Ranges, count_of
 from auditor.model.process import FileIdentity, Process
 from auditor.model.program import Presence, Product, Program, ProgramCapability
 from auditor.parse.interpreter import Script
@@ -43,6 +43,7 @@ class Group:
     observations: list[int] = field(default_factory=list)
     candidates: dict[int, int] = field(default_factory=dict)
     marks: frozenset[Mark] = frozenset()
+    looks: dict[int, Ranges] = field(default_factory=dict)
 
     def add(self, number: int, seen: Observation) -> None:
         """Take one observation of one of the processes, or of what it left behind."""
@@ -50,6 +51,7 @@ class Group:
         self.marks |= frozenset(seen.marks)
         if seen.basis is not None:
             self.evidence[seen.capability][number] = seen.basis
+            self.looks[number] = seen.looks
             self.candidates[number] = int(seen.arguments.get("candidates") or 0)
 
     def uncertain(self, capability: str) -> int:
@@ -89,6 +91,7 @@ def program_of(
         id=0,
         name=product.name if product else _name(first, group.script),
         product=product.id if product else None,
+        presence=_presence(group),
         pids=pids,
         executable=first.executable,
         script=group.script.label if group.script else None,
@@ -102,6 +105,11 @@ def program_of(
         is_self=auditor_pid in pids,
     )
     return replace(draft, capabilities=capabilities_of(draft, group, product))
+
+
+def _presence(group: Group) -> Presence:
+    ended = all(item.ended for item in group.processes)
+    return Presence.ENDED if ended else Presence.RUNNING
 
 
 def _file(group: Group, files: Files) -> FileIdentity:
@@ -180,6 +188,9 @@ def capabilities_of(
             evidence=tuple(sorted(group.evidence.get(capability, ()))),
             identity=identity_of(program, product, capability),
             candidates=group.uncertain(capability),
+            looks=count_of(
+                [group.looks[item] for item in group.evidence.get(capability, ())]
+            ),
         )
         for capability in sorted(bases)
     )

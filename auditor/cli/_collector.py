@@ -1,4 +1,4 @@
-"""Run as ``python -I -m auditor.cli._collector UID PARENT``: look, write a recording.
+"""Run as ``python -I -m auditor.cli._collector UID PARENT LENGTH EVERY``: look, write.
 
 The only part of an audit that may run as root: it collects and narrows, nothing else.
 """
@@ -7,18 +7,33 @@ from __future__ import annotations
 
 import sys
 
+from auditor.cli._repeating import Schedule, looks
 from auditor.host import Host
 from auditor.host.live.capabilities import keep_only_reading
 from auditor.host.live.machine import LiveHost
 from auditor.host.recording import RecordingHost
 from auditor.model.frozen import replace
+from auditor.model.inventory import LOOKED, Looked
 from auditor.probes import all_probes, collect
 
 
 def main(arguments: list[str]) -> int:
-    """Look for the person with the given user id and write the answers to stdout."""
+    """Look for the person with the given user id and write the answers to stdout.
+
+    A single look is passed on as the answers, several as what they found.
+    """
+    person, auditor, length, every = map(int, arguments)
     keep_only_reading()
-    sys.stdout.buffer.write(record(LiveHost(int(arguments[0])), auditor=int(arguments[1])))
+    host = LiveHost(person)
+    if not length:
+        sys.stdout.buffer.write(record(host, auditor=auditor))
+        return 0
+    found = looks(host, Schedule(length, every))
+    frame = replace(found.about, auditor_pid=auditor)
+    recording = RecordingHost(host, frame=frame)
+    recording.about()
+    recording.keep(LOOKED.name, Looked(inventory=replace(found, about=frame)))
+    sys.stdout.buffer.write(recording.text())
     return 0
 
 

@@ -52,6 +52,14 @@ def say(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
+def progress(number: int, total: int) -> None:
+    """Show on a terminal which look of how many is made; elsewhere nothing."""
+    if sys.stderr.isatty():
+        end = "\n" if number == total else "\r"
+        sys.stderr.write(f"look {number} of {total}{end}")
+        sys.stderr.flush()
+
+
 def complain(error: AuditorError, *, is_audit: bool) -> None:
     """Write what went wrong, what to do next, and that there was no audit if so."""
     if isinstance(error, PolicyError):

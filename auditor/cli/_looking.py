@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from pathlib import Path
 
-from auditor.cli import _console
+from auditor.cli import _console, _repeating
 from auditor.cli._reading import read_input
 from auditor.errors import InputError, PolicyError, UsageError
 from auditor.host import Host
 from auditor.model.finding import SEVERITIES
+from auditor.model.inventory import LOOKED, Inventory
 from auditor.model.policy import Policy
 from auditor.model.report import Report, plain
+from auditor.pipeline import look_once
 
 _COLLECTOR = "auditor.cli._collector"
 _LARGEST_POLICY = 1 << 20
@@ -29,6 +32,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--language", choices=("en", "de"), help="of the texts")
     parser.add_argument("--all", action="store_true", help="name every program")
     parser.add_argument("--replay", metavar="DIR", type=Path, help="look at a recording")
+    _repeating.add_arguments(parser)
     parser.add_argument("--user", metavar="NAME", help="as root: whom the audit is for")
     parser.add_argument(
         "--timings", action="store_true", help="tell the time of each stage"
@@ -52,12 +56,37 @@ def host_of(options: Namespace) -> Host:
     if person and os.geteuid() == 0 and person.uid != 0:
         from auditor.host.live.privileged import look_for  # noqa: PLC0415 - seldom
 
-        return look_for(person, _COLLECTOR)
+        return look_for(person, _COLLECTOR, options.length, options.every)
     if named and named.uid != os.getuid():
         raise UsageError(f"only root can audit for {named.name}", hint="use sudo")
     from auditor.host.live.machine import LiveHost  # noqa: PLC0415 - the same
 
     return LiveHost(os.getuid(), hints=_hints_file())
+
+
+def looks_of(options: Namespace) -> Callable[[Host], Inventory]:
+    """Return what looks at the host: once, or again and again.
+
+    Raises:
+        UsageError: a recording cannot be looked at again.
+    """
+    if not options.length:
+        return look_once
+    if options.replay:
+        raise UsageError("--for looks again and again, which a recording cannot be")
+    return lambda host: _look_again(host, options)
+
+
+def _look_again(host: Host, options: Namespace) -> Inventory:
+    from auditor.host.live.machine import LiveHost  # noqa: PLC0415 - it is loaded already
+
+    if isinstance(host, LiveHost):
+        schedule = _repeating.Schedule(options.length, options.every)
+        return _repeating.looks(host, schedule, _console.progress)
+    found = host.read(LOOKED).inventory
+    if found is None:
+        raise InputError("the privileged child passed on no looks")
+    return found
 
 
 def _hints_file() -> Path:

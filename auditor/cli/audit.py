@@ -47,6 +47,7 @@ def run(options: Namespace) -> int:
         tool=tool_facts(catalogue),
         challenge=options.challenge,
         everything=options.all,
+        looks=_looking.looks_of(options),
         timing=_looking.tell_timing if options.timings else untold,
     )
     text = _looking.shown(report, options)

@@ -28,6 +28,7 @@ def run(options: Namespace) -> int:
         catalogue,
         tool=tool_facts(catalogue),
         everything=options.all,
+        looks=_looking.looks_of(options),
         with_rules=False,
     )
     _console.result(_looking.shown(report, options))

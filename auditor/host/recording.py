@@ -101,9 +101,13 @@ class RecordingHost:
 
     def _kept(self, name: str, ask: Callable[[], T]) -> T:
         answer = ask()
+        self.keep(name, answer)
+        return answer
+
+    def keep(self, name: str, answer: object) -> None:
+        """Keep an answer under a name."""
         line = {"verb": str(name), "answer": plain(answer)}
         self.lines[name] = json.dumps(line, sort_keys=True, ensure_ascii=True)
-        return answer
 
     def text(self) -> bytes:
         """Return the recording's lines as bytes."""

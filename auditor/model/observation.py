@@ -11,6 +11,9 @@ from auditor.model.frozen import field, frozen
 Value = str | int | bool | None
 """What an argument of a message may be; flat, so that it can be withheld by itself."""
 
+Ranges = tuple[tuple[int, int], ...]
+"""Some of several looks: first and last of each run of them, ascending, from 1."""
+
 ProbeBasis = Literal[
     Basis.CAPABLE, Basis.PERMITTED, Basis.CONFIGURED, Basis.USED, Basis.ACTIVE
 ]
@@ -75,6 +78,7 @@ class Observation:
         capability: a leaf of the capability tree; empty for a fact without one.
         basis: how strong; ``None`` exactly when ``capability`` is empty.
         marks: identifiers for programs that are not running.
+        looks: in which of several looks it was seen; empty when there was only one.
     """
 
     message: str
@@ -84,3 +88,15 @@ class Observation:
     capability: str = ""
     basis: ProbeBasis | None = None
     marks: tuple[Mark, ...] = ()
+    looks: Ranges = ()
+
+
+def count_of(ranges: list[Ranges]) -> int:
+    """Return in how many looks at least one of several things was seen."""
+    total = reached = 0
+    for first, last in sorted(each for found in ranges for each in found):
+        start = max(first, reached + 1)
+        if last >= start:
+            total += last - start + 1
+            reached = last
+    return total

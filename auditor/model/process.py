@@ -97,6 +97,7 @@ class Process:
         refused: parts the kernel refused: ``exe``, ``fd``, ``maps``, ``ns``, ``cwd``,
             ``environ``.
         kernel: a kernel thread.
+        ended: it was there in an earlier look of several, and is no more.
         holder: it holds a display connection, a device or a packet socket; only then were
             its memory maps read, for toolkits, segments and foreign code.
     """
@@ -133,6 +134,7 @@ class Process:
     files: tuple[OpenFile, ...] = ()
     refused: tuple[str, ...] = ()
     kernel: bool = False
+    ended: bool = False
     holder: bool = False
 
 

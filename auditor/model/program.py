@@ -31,6 +31,8 @@ class Presence(StrEnum):
     """Whether a program is here; separate from what it can do."""
 
     RUNNING = "running"
+    ENDED = "ended"
+    """It ran in an earlier one of several looks."""
     INSTALLED = "installed"
 
 
@@ -120,6 +122,7 @@ class ProgramCapability:
         candidates: 0 when the strongest evidence is certain; 1 when this program has an
             access that may or may not be this one; else of how many programs at least one
             has it, when the evidence does not say which.
+        looks: in how many of several looks it was seen; 0 when there was only one.
     """
 
     capability: str
@@ -127,6 +130,7 @@ class ProgramCapability:
     evidence: tuple[int, ...] = ()
     identity: Identity = Identity.UNKNOWN
     candidates: int = 0
+    looks: int = 0
 
 
 @frozen

@@ -14,6 +14,7 @@ from auditor.model.capability import Basis
 from auditor.model.coverage import Coverage, GapKind
 from auditor.model.finding import RuleRun, Verdict
 from auditor.model.frozen import field, field_names, frozen
+from auditor.model.inventory import Sampling
 from auditor.model.observation import Value
 from auditor.model.program import Identity, Presence
 
@@ -98,7 +99,12 @@ class GapFacts:
 
 @frozen
 class ObservationFacts:
-    """One observation as the report shows it; ``id`` is an ordinal over all probes."""
+    """One observation as the report shows it.
+
+    Attributes:
+        id: an ordinal over all probes.
+        looks: in how many of several looks it was seen; 0 when there was only one.
+    """
 
     id: int
     message: str
@@ -107,6 +113,7 @@ class ObservationFacts:
     pid: int | None = None
     capability: str = ""
     basis: Basis | None = None
+    looks: int = 0
 
 
 @frozen
@@ -131,6 +138,7 @@ class ProcessFacts:
         started: RFC 3339 UTC.
         namespaces: kinds (``mnt``, ``net``, ``pid``) in which it is not the auditor's own.
         connections: how many established network connections it holds.
+        ended: it was there in an earlier one of several looks, and is no more.
         addresses: their remote addresses, joined by a blank; never resolved.
     """
 
@@ -148,6 +156,7 @@ class ProcessFacts:
     tracer: int = 0
     connections: int = 0
     address: str | None = None
+    ended: bool = False
 
 
 @frozen
@@ -158,6 +167,7 @@ class CapabilityFacts:
     bases: tuple[Basis, ...]
     evidence: tuple[int, ...] = ()
     candidates: int = 0
+    looks: int = 0
 
 
 @frozen
@@ -245,6 +255,7 @@ class Report:
     host: HostFacts
     policy: PolicyFacts
     challenge: str = ""
+    sampling: Sampling = Sampling()
     probes: tuple[ProbeFacts, ...] = ()
     programs: tuple[ProgramFacts, ...] = ()
     rules: tuple[RuleRun, ...] = ()

@@ -39,7 +39,17 @@ def title(view: View) -> list[Line]:
         privilege=say(f"text.privilege.{known}"),
     )
     lines += paragraph(when, view.width)
+    if view.looks > 1:
+        lines += paragraph(_window(view), view.width)
     return lines + _conditions(view, host)
+
+
+def _window(view: View) -> str:
+    """Return over what time, how often and how thoroughly was looked."""
+    found = child(view.report, "sampling")
+    moments = (local(word(found, "begun"), view.zone), local(view.now, view.zone))
+    begun, until = (each.strftime("%H:%M:%S") if each else None for each in moments)
+    return view.speaker.say("text.looks", found, begun=begun, until=until)
 
 
 def policy(view: View) -> list[Line]:

@@ -9,7 +9,6 @@ from auditor.render import Json
 from auditor.render._reading import number, objects, word
 from auditor.render._view import RANK, View, capabilities, label, strongest
 from auditor.render._when import since
-from auditor.render.messages import Speaker
 
 _CLAUSES = 2
 _PHRASES = 3
@@ -20,22 +19,30 @@ _SAID_IDENTITIES = frozenset(
 
 def sentence(view: View, program: Json) -> str:
     """Return what a program can take, since when, and whether it was declared."""
-    clauses = _clauses(view.speaker, capabilities(program))
+    clauses = _clauses(view, capabilities(program))
     parts = [f"{label(view, program)}{_origin(view, program)} {clauses[0]}", *clauses[1:]]
     return "; ".join([*parts, *_standing(view, program)]) + "."
 
 
-def _clauses(speaker: Speaker, found: list[Json]) -> list[str]:
+def _clauses(view: View, found: list[Json]) -> list[str]:
     """Return at most two clauses and a remark on what they leave out."""
+    speaker = view.speaker
     if not found:
         return [speaker.say("text.sentence.quiet")]
-    groups: dict[tuple[str, int], list[str]] = {}
+    groups: dict[tuple[str, int, int], list[str]] = {}
     found = [item for item in found if not _is_said(item, found)]
     for capability in found:
-        key = (strongest(capability), number(capability, "candidates") or 0)
+        key = (
+            strongest(capability),
+            number(capability, "candidates"),
+            number(capability, "looks") if view.looks > 1 else 0,
+        )
         groups.setdefault(key, []).append(word(capability, "capability"))
     said = [(key, names[:_PHRASES]) for key, names in list(groups.items())[:_CLAUSES]]
-    clauses = [speaker.clause(basis, names, doubt) for (basis, doubt), names in said]
+    clauses = [
+        speaker.clause(basis, names, doubt, looks=looks, total=view.looks)
+        for (basis, doubt, looks), names in said
+    ]
     clauses[1:] = [speaker.compose("text.sentence.it", clause=each) for each in clauses[1:]]
     left = len(found) - sum(len(names) for _, names in said)
     return [*clauses, *([speaker.say("text.sentence.more", count=left)] if left else [])]
@@ -58,6 +65,8 @@ def _origin(view: View, program: Json) -> str:
     processes = objects(program, "processes")
     if not processes:
         return ""
+    if word(program, "presence") == "ended":
+        return f" ({view.speaker.say('text.origin.ended')})"
     first = min(processes, key=lambda process: word(process, "started"))
     parts = []
     if moment := since(word(first, "started"), view.now, view.zone):

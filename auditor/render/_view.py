@@ -54,6 +54,11 @@ class View:
         return zone_of(word(child(self.report, "host"), "zone"))
 
     @property
+    def looks(self) -> int:
+        """In how many looks the report was made."""
+        return number(child(self.report, "sampling"), "looks") or 1
+
+    @property
     def is_audit(self) -> bool:
         """Whether rules were asked; else it is an inventory."""
         return bool(objects(self.report, "rules"))

@@ -6,6 +6,8 @@ line breaks, and colour codes of our own when they are wanted.
 
 from __future__ import annotations
 
+from auditor.model.capability import Basis
+from auditor.model.program import Identity, Presence
 from auditor.model.report import Report
 from auditor.render import Json, Options, Renderer
 from auditor.render._detail import details, findings
@@ -13,7 +15,7 @@ from auditor.render._frame import claims, counts, limits, made, policy, rules, t
 from auditor.render._gaps import gaps, looked, needs_root
 from auditor.render._layout import BLANK, Line, heading, page, paragraph
 from auditor.render._matrix import matrix
-from auditor.render._reading import child, number, objects, word
+from auditor.render._reading import child, number, objects, word, words
 from auditor.render._sentences import sentence
 from auditor.render._view import SEVERITY_RANK, View, label, look, severity_of
 from auditor.render.messages import is_withheld
@@ -53,7 +55,10 @@ def _plainly(view: View) -> list[Line]:
         heading(view.speaker.say("text.heading.plain"), view.width),
     )
     shown = [program for program in view.programs if _matters(view, program)]
+    tools = [program for program in shown if _lies_unused(program)]
     for program in shown:
+        if program in tools:
+            continue
         severity = severity_of(view, program)
         lines += paragraph(
             sentence(view, program), view.width, lead="* ", lead_style=severity
@@ -61,6 +66,9 @@ def _plainly(view: View) -> list[Line]:
     if not shown:
         known = "text.none.found" + ("" if view.is_complete else ".partial")
         lines += paragraph(say(known), view.width)
+    if tools:
+        names = ", ".join(label(view, each) for each in tools)
+        lines += paragraph(view.speaker.compose("text.tools", list=names), view.width)
     rest = [_mentioned(view, each) for each in view.programs if not _matters(view, each)]
     if rest:
         text = view.speaker.compose("text.also", list=", ".join(rest))
@@ -74,6 +82,18 @@ def _mentioned(view: View, program: Json) -> str:
     name = label(view, program)
     is_self = program.get("is_self") is True
     return view.speaker.compose("text.self", name=name) if is_self else name
+
+
+def _lies_unused(program: Json) -> bool:
+    """Return whether it is a mere tool that does not run and was not switched on."""
+    bases = {
+        basis for item in objects(program, "capabilities") for basis in words(item, "bases")
+    }
+    return (
+        word(program, "presence") == Presence.INSTALLED.value
+        and word(program, "identity") == Identity.TOOL.value
+        and bases == {Basis.DOCUMENTED.value}
+    )
 
 
 def _matters(view: View, program: Json) -> bool:

@@ -27,6 +27,7 @@ LSOF = ("lsof", "-n", "-P")
 PEERS = (("ps", "aux"), ("ss", "-anp"))
 RATIO_BARS = {200: 0.9, 1000: 0.6}
 GROWTH_BAR = 1.3
+TICK_BAR = 0.1
 MEMORY_BAR = 80.0
 VERSION_BAR = 4.0
 VERSION_PAIRS = 15
@@ -40,6 +41,7 @@ class Measured:
     asked: int
     processes: int
     audit: Pairs
+    tick: float
 
 
 @contextlib.contextmanager
@@ -125,7 +127,24 @@ def measure(asked: int, count: int, folder: Path, environment: dict[str, str]) -
             f"  peak memory {memory(found.ours):.0f} MiB, lsof {memory(found.theirs):.0f}"
         )
         tell_stages(audit_words(folder), environment, asked)
-    return Measured(asked=asked, processes=there, audit=found)
+        tick = tell_tick(environment)
+    return Measured(asked=asked, processes=there, audit=found, tick=tick)
+
+
+def tell_tick(environment: dict[str, str]) -> float:
+    """Print what a look costs when nothing changed, in whole looks; return the median."""
+    done = subprocess.run(
+        [sys.executable, HERE / "ticks.py"],
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise Failed(f"ticks.py: {done.stderr}")
+    low, middle_one, high = map(float, done.stdout.split())
+    print(f"  unchanged look / whole   cpu   {low:6.3f} {middle_one:5.3f} {high:5.3f}")
+    return middle_one
 
 
 def memory(costs: tuple[Cost, ...]) -> float:
@@ -149,6 +168,7 @@ def bars(found: list[Measured], version: Pairs) -> Iterator[tuple[str, float, fl
             if one.asked in RATIO_BARS:
                 words = f"{of} of an audit at {one.asked} processes, in lsof's"
                 yield words, one.audit.ratio(of), RATIO_BARS[one.asked]
+        yield f"cpu of an unchanged look at {one.asked}, in whole ones", one.tick, TICK_BAR
         if one.asked == 1000:
             yield "peak memory at 1000 processes, MiB", memory(one.audit.ours), MEMORY_BAR
     grown = growths(found)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from auditor.host import Verb
 from auditor.host.live.about import read_about
+from auditor.host.live.changes import Key, process_keys
 from auditor.host.live.clock import Clock, read_clock
 from auditor.host.live.executables import running_files
 from auditor.host.live.files import (
@@ -28,12 +29,20 @@ from auditor.model.device import DeviceTable
 from auditor.model.display import DisplayTable
 from auditor.model.frozen import field, slotted
 from auditor.model.network import SocketTable
-from auditor.model.process import FileRequest, FileTable, Process, ProcessTable
+from auditor.model.process import (
+    FileIdentity,
+    FileRequest,
+    FileTable,
+    Process,
+    ProcessTable,
+)
 from auditor.model.surface import Surface
 from auditor.parse.files import file_requests
 from auditor.parse.procfs import parse_homes, parse_users
 
 T = TypeVar("T")
+_LASTING = ("surface ", Verb.DEVICES, Verb.PACKAGES)
+"""Answers that a later look keeps, unless it is a whole one."""
 _LONGEST_TEXT = 4 << 20
 
 
@@ -48,6 +57,7 @@ class LiveHost:
         mounts: the mount table.
         users: names by user id; from ``/etc/passwd`` only, so no name service is asked.
         folders: home folders of people by user id; likewise.
+        keys: what processes looked like when they were read; only where looks are repeated.
         surfaces: answer the further questions; made with the first look.
     """
 
@@ -60,6 +70,8 @@ class LiveHost:
         default_factory=lambda: parse_homes(_text("/etc/passwd"))
     )
     surfaces: Surfaces | None = None
+    keys: dict[int, Key] = field(default_factory=dict)
+    _known: dict[tuple[str, str, bool], FileIdentity] = field(default_factory=dict)
     _answers: dict[str, object] = field(default_factory=dict)
     _digests: Digests | None = None
     _identification: Identification | None = None
@@ -115,9 +127,29 @@ class LiveHost:
 
     def identify(self, requests: tuple[FileRequest, ...]) -> FileTable:
         """See `Host.identify`."""
-        table, packages = self._identifying(requests).collect()
-        self._answers[Verb.PACKAGES] = packages
-        return table
+        missing = self._unknown(requests)
+        if missing or not self._known:
+            table, packages = self._identifying(missing).collect()
+            self._answers.setdefault(Verb.PACKAGES, packages)
+        else:
+            table = FileTable()
+        if not self.keys:  # a single look: nothing is kept beyond it
+            return table
+        self._known |= {
+            (request.path, request.file_key, request.check): file
+            for request, file in zip(missing, table.files, strict=True)
+        }
+        files = [self._known[each.path, each.file_key, each.check] for each in requests]
+        return FileTable(files=tuple(files), gaps=table.gaps)
+
+    def _unknown(self, requests: tuple[FileRequest, ...]) -> tuple[FileRequest, ...]:
+        if not self._known:
+            return requests
+        return tuple(
+            each
+            for each in requests
+            if (each.path, each.file_key, each.check) not in self._known
+        )
 
     def _identifying(self, requests: tuple[FileRequest, ...]) -> Identification:
         """Return the identification of these files that is under way, or begin one."""
@@ -170,6 +202,46 @@ class LiveHost:
             gaps.append(Gap(kind=GapKind.HIDDEN, reason="hidepid", count=0, needs="root"))
         return ProcessTable(processes=processes, gaps=tuple(gaps))
 
+    def repeatedly(self) -> LiveHost:
+        """Return this machine, ready for `again`."""
+        self.keys = process_keys()
+        return self
+
+    def again(self, *, whole: bool) -> LiveHost | None:
+        """Return this machine as it is now; ``None`` when nothing has changed.
+
+        Args:
+            whole: look at everything anew. Else what is told of the system as a whole is
+                kept, and of processes only those are read that changed or came.
+        """
+        later = LiveHost(self.person, self.hints)
+        later._known = self._known
+        # The display first: whoever is connected to it is then among the processes.
+        if whole:
+            return later.repeatedly()
+        displays = later.displays()
+        later.keys = process_keys()
+        changed = {pid for pid, key in later.keys.items() if self.keys.get(pid) != key}
+        same = not changed and later.keys.keys() == self.keys.keys()
+        if same and displays == self.displays():
+            return None
+        later.surfaces = self.surfaces
+        kept = {k: v for k, v in self._answers.items() if k.startswith(_LASTING)}
+        later._answers |= {**kept, Verb.DISPLAYS: displays}
+        later._answers["walk"] = later._rewalk(self.walked(), changed)
+        return later
+
+    def _rewalk(self, before: ProcessTable, changed: set[int]) -> ProcessTable:
+        walk = Walk(self.users, self.clock)
+        read = walk.some(changed)
+        kept = [
+            item
+            for item in before.processes
+            if item.pid in self.keys and item.pid not in changed
+        ]
+        processes = sorted((*kept, *read), key=lambda item: item.pid)
+        return ProcessTable(processes=tuple(processes), gaps=before.gaps)
+
     def _with_mappings(self) -> ProcessTable:
         table, sockets = self.walked(), self.sockets()
         held = frozenset(_held_sockets(sockets))
@@ -181,7 +253,8 @@ class LiveHost:
         processes = with_connections(with_mappings(table.processes, pids), sockets)
         processes = with_files(processes, pids | recorders)
         # Whoever looks at processes asks for their files next: the child begins now.
-        self._identifying(file_requests(processes))
+        if missing := self._unknown(file_requests(processes)):
+            self._identifying(missing)
         return ProcessTable(processes=processes, gaps=table.gaps)
 
     def _named_by_surfaces(self) -> frozenset[int]:

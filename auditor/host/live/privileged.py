@@ -27,18 +27,22 @@ _PASSED_ON = (
 )
 
 
-def look_for(person: Person, module: str) -> RecordedHost:
+def look_for(person: Person, module: str, length: int, every: int) -> RecordedHost:
     """Look as root for a person and come back as that person.
 
     Args:
         person: whom the audit is for; this process becomes that user for good.
-        module: the module that looks; it is run by ``python -I -m`` with the user id and
-            writes a recording's lines to its standard output.
+        module: the module that looks; it is run by ``python -I -m`` with the user id, our
+            process id and the two times, and writes a recording's lines to its standard
+            output.
+        length: seconds to go on looking for; 0 for one look.
+        every: seconds from one look to the next.
 
     Raises:
         AuditorError: the child could not look.
     """
-    command = [sys.executable, "-I", "-m", module, str(person.uid), str(os.getpid())]
+    words = map(str, (person.uid, os.getpid(), length, every))
+    command = [sys.executable, "-I", "-m", module, *words]
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
         command,
@@ -49,9 +53,9 @@ def look_for(person: Person, module: str) -> RecordedHost:
     )
     _become(person)
     try:
-        lines, _ = child.communicate(timeout=_SECONDS)
+        lines, _ = child.communicate(timeout=_SECONDS + length)
     except subprocess.TimeoutExpired:
-        raise AuditorError(f"the privileged look gave no answer for {_SECONDS} s") from None
+        raise AuditorError("the privileged look gave no answer in time") from None
     if child.returncode:
         raise AuditorError(f"the privileged look ended with status {child.returncode}")
     return RecordedHost(read_answers(lines, "the privileged look"))

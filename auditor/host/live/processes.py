@@ -63,6 +63,10 @@ class Walk:
         late = self._visit(pid for pid in pids() if pid not in first)
         return tuple(process for _, process in sorted({**first, **late}.items()))
 
+    def some(self, pids: Iterable[int]) -> tuple[Process, ...]:
+        """Return those of some processes that are still there."""
+        return tuple(self._visit(sorted(pids)).values())
+
     def gaps(self) -> Iterator[Gap]:
         """Yield what this walk could not see."""
         for part, count in sorted(self.refused.items()):

@@ -25,7 +25,8 @@ LANGUAGES: tuple[str, ...] = ("en", "de")
 LONGEST = 200
 """Most characters of one argument that a sentence shows."""
 
-_VERB_FORMS = {"active": "does", "shared": "does", "used": "done"}
+_VERB_FORMS = {"active": "does", "seen": "does", "shared": "does", "used": "done"}
+_NODES = {"does": "active", "done": "used", "do": "other"}
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
 
@@ -115,15 +116,32 @@ class Speaker:
         template = templates(self.language).get(f"capability.{capability}")
         return template or neutral(capability, limit=LONGEST)
 
-    def clause(self, basis: str, capabilities: list[str], candidates: object = 0) -> str:
+    def clause(
+        self,
+        basis: str,
+        capabilities: list[str],
+        candidates: object = 0,
+        *,
+        looks: int = 0,
+        total: int = 1,
+    ) -> str:
         """Return a verb phrase: what a program takes, and how we know.
 
         Args:
             basis: how we know; an unknown word is said as ``documented``.
             capabilities: words of the capability tree, at least one.
             candidates: see `ProgramCapability.candidates`; a doubt is always said.
+            looks: in how many of several looks it was seen; 0 when there was only one.
+            total: how many looks there were.
         """
-        if basis == "active" and isinstance(candidates, int) and candidates > 0:
+        if looks:
+            said = self.clause(
+                "seen" if basis == "active" else basis, capabilities, candidates
+            )
+            return self.compose(
+                "basis.looks", clause=said, looks=str(looks), total=str(total)
+            )
+        if basis in {"active", "seen"} and isinstance(candidates, int) and candidates > 0:
             basis = "shared" if candidates > 1 else "undecided"
         phrases = [self._verb(basis, word) for word in capabilities]
         identifier = f"basis.{basis}.clause"
@@ -144,7 +162,7 @@ class Speaker:
         )
         if template is not None:
             return template
-        node = basis if basis in _VERB_FORMS else "other"
+        node = _NODES[_VERB_FORMS.get(basis, "do")]
         return self.compose(f"basis.{node}.node", what=self.noun(word))
 
     def _argument(self, key: str, value: object) -> str:
