@@ -7,11 +7,12 @@ One authored file per product lies in ``products/``; `auditor.catalogue.compilin
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from auditor.catalogue.matching import Catalogue, catalogue_of
+from auditor.catalogue.matching import Catalogue, indexed
 from auditor.errors import AuditorError
 from auditor.model.observation import MarkType
 from auditor.model.program import Product, ProductCapability, Role, Telltale
@@ -22,6 +23,7 @@ SCHEMA = "auditor-catalogue/1"
 INDEX = Path(__file__).with_name("index.json")
 """Where the index lies."""
 
+_KINDS = {kind.value: kind for kind in MarkType}
 _MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
@@ -56,11 +58,36 @@ def read_index(content: bytes) -> Catalogue:
     if index["schema"] != SCHEMA:
         message = f"schema {SCHEMA} was expected"
         raise ValueError(message)
-    return catalogue_of(
-        [_product(identifier, entry) for identifier, entry in index["products"].items()],
+    entries = index["products"]
+    return indexed(
+        _Products(entries),
+        (
+            (identifier, _KINDS[kind], pattern, identifies)
+            for identifier, entry in entries.items()
+            for kind, pattern, identifies in entry["telltales"]
+        ),
         date=str(index["date"]),
         sha256=sha256(content).hexdigest(),
     )
+
+
+class _Products(Mapping[str, Product]):
+    """The products of an index, each made when it is asked for: most are never met."""
+
+    def __init__(self, entries: dict[str, Any]) -> None:
+        self._entries = entries
+        self._made: dict[str, Product] = {}
+
+    def __getitem__(self, identifier: str) -> Product:
+        if identifier not in self._made:
+            self._made[identifier] = _product(identifier, self._entries[identifier])
+        return self._made[identifier]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
 
 
 def _product(identifier: str, entry: dict[str, Any]) -> Product:

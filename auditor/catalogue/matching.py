@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 
 from auditor.model.frozen import frozen
 from auditor.model.observation import Mark, MarkType
-from auditor.model.program import Product, ProductCapability, Telltale
+from auditor.model.program import Product, ProductCapability
 
-Entry = tuple[str, Telltale]
-"""A product's id and one of its telltales."""
+Entry = tuple[str, MarkType, bool]
+"""A product's id, the kind of one of its telltales, and whether that identifies it."""
 
 
 @frozen
@@ -22,14 +22,14 @@ class Catalogue:
         date: ``YYYY-MM-DD``: when the newest source was read; empty without products.
         sha256: digest of the data this was read from; empty when made in memory.
         exact: telltales without ``*`` by kind and value.
-        globs: the others, tried one by one.
+        globs: patterns with ``*`` and their entries, tried one by one.
     """
 
-    products: dict[str, Product]
+    products: Mapping[str, Product]
     date: str = ""
     sha256: str = ""
-    exact: dict[tuple[MarkType, str], tuple[Entry, ...]]
-    globs: tuple[Entry, ...]
+    exact: dict[tuple[str, str], tuple[Entry, ...]]
+    globs: tuple[tuple[str, Entry], ...]
 
     def match(self, marks: frozenset[Mark]) -> tuple[str, ...]:
         """Return the products that the marks of *one* program tell, best first.
@@ -40,9 +40,9 @@ class Catalogue:
         """
         kinds: dict[str, set[MarkType]] = {}
         identified: set[str] = set()
-        for product, telltale in self._hits(marks):
-            kinds.setdefault(product, set()).add(telltale.type)
-            if telltale.identifies:
+        for product, kind, identifies in self._hits(marks):
+            kinds.setdefault(product, set()).add(kind)
+            if identifies:
                 identified.add(product)
         told = [name for name in kinds if name in identified or len(kinds[name]) > 1]
         return tuple(sorted(told, key=lambda n: (-len(kinds[n]), n not in identified, n)))
@@ -50,15 +50,15 @@ class Catalogue:
     def _hits(self, marks: frozenset[Mark]) -> Iterable[Entry]:
         for mark in marks:
             yield from self.exact.get(mark, ())
-            for product, telltale in self.globs:
-                if telltale.type is mark.type and fnmatchcase(mark.value, telltale.pattern):
-                    yield product, telltale
+            for pattern, entry in self.globs:
+                if entry[1] == mark.type and fnmatchcase(mark.value, pattern):
+                    yield entry
 
     def known_packages(self, packages: frozenset[str]) -> frozenset[str]:
         """Return those of the packages that some product names, by name or by pattern."""
-        if any(telltale.type is MarkType.PACKAGE for _, telltale in self.globs):
+        if any(kind == MarkType.PACKAGE for _, (_, kind, _) in self.globs):
             return packages
-        named = {value for kind, value in self.exact if kind is MarkType.PACKAGE}
+        named = {value for kind, value in self.exact if kind == MarkType.PACKAGE}
         return packages & named
 
     def benign(self, product_id: str, capability: str) -> bool:
@@ -81,17 +81,39 @@ def catalogue_of(
 ) -> Catalogue:
     """Return a catalogue of the products, with its indexes built."""
     by_id = {product.id: product for product in sorted(products, key=lambda p: p.id)}
-    exact: dict[tuple[MarkType, str], list[Entry]] = {}
-    globs: list[Entry] = []
-    for product in by_id.values():
-        for telltale in product.telltales:
-            if "*" in telltale.pattern:
-                globs.append((product.id, telltale))
-            else:
-                key = (telltale.type, telltale.pattern)
-                exact.setdefault(key, []).append((product.id, telltale))
+    told = (
+        (product.id, item.type, item.pattern, item.identifies)
+        for product in by_id.values()
+        for item in product.telltales
+    )
+    return indexed(by_id, told, date=date, sha256=sha256)
+
+
+def indexed(
+    products: Mapping[str, Product],
+    telltales: Iterable[tuple[str, MarkType, str, bool]],
+    *,
+    date: str,
+    sha256: str,
+) -> Catalogue:
+    """Return a catalogue of products that need not be made yet.
+
+    Args:
+        products: by id, sorted.
+        telltales: id of the product, kind, pattern, and whether it identifies.
+        date: see `Catalogue`.
+        sha256: the same.
+    """
+    exact: dict[tuple[str, str], list[Entry]] = {}
+    globs: list[tuple[str, Entry]] = []
+    for product, kind, pattern, identifies in telltales:
+        entry = (product, kind, identifies)
+        if "*" in pattern:
+            globs.append((pattern, entry))
+        else:
+            exact.setdefault((kind, pattern), []).append(entry)
     return Catalogue(
-        products=by_id,
+        products=products,
         date=date,
         sha256=sha256,
         exact={key: tuple(entries) for key, entries in exact.items()},
