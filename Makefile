@@ -17,7 +17,7 @@ PAIRS ?= 7
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help audit dev test check fix smoke bench fuzz ci catalogue clean lock
+.PHONY: docs help audit dev test check fix smoke bench fuzz ci catalogue clean lock
 .PHONY: system-packages
 
 help:  ## print this list
@@ -31,7 +31,7 @@ dev: .venv/.dev  ## make .venv with the command, the tests' and the checks' tool
 test: system-packages .venv/.dev  ## run the tests; T=path, K=expression, MARKS=""
 	@$(BIN)/python -m pytest $(T) -k "$(K)" -m "$(MARKS)"
 
-check: .venv/.dev  ## format, lint, types, import contracts, sizes, catalogue
+check: .venv/.dev  ## format, lint, types, import contracts, sizes, catalogue, docs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -39,6 +39,7 @@ check: .venv/.dev  ## format, lint, types, import contracts, sizes, catalogue
 	$(BIN)/python tests/architecture/sizes.py
 	$(BIN)/python tests/architecture/wording.py
 	$(BIN)/python -m auditor.catalogue.compiling --check
+	$(BIN)/python -m tests.docs.pages
 
 fix: .venv/.dev  ## format, and repair what lint can repair
 	$(BIN)/ruff check --fix-only .
@@ -59,6 +60,9 @@ ci: system-packages check smoke  ## everything, as the CI machine runs it
 
 catalogue: .venv/.runtime  ## compile auditor/catalogue/products into index.json
 	$(BIN)/python -m auditor.catalogue.compiling --write
+
+docs: .venv/.dev  ## make the pages that follow from the code
+	@$(BIN)/python -m tests.docs.pages --write
 
 clean:  ## remove the environment and everything built
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

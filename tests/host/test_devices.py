@@ -8,6 +8,9 @@ from auditor.host.live.devices import read_devices
 from auditor.model.coverage import GapKind
 from auditor.model.device import Device
 
+pytestmark = [pytest.mark.tried("device-handles", "composed")]
+
+
 # Bitmaps of an AT keyboard and a mouse, as a 64-bit kernel's sysfs shows them.
 KEYBOARD = "402000000 3803078f800d001 feffffdfffefffff fffffffffffffffe"
 HID_KEYBOARD = bytes.fromhex("05010906a101050719e029e7c0")

@@ -14,7 +14,11 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.live, pytest.mark.needs("root")]
+pytestmark = [
+    pytest.mark.live,
+    pytest.mark.needs("root"),
+    pytest.mark.tried("processes", "programs"),
+]
 
 NAMES = [
     b"\x1b]0;x\x07",

@@ -13,7 +13,7 @@ import pytest
 from auditor.model.capability import Basis
 from tests.live.packet_stage import holds_packet_socket, look, look_as_nobody, of, started
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.tried("packet-sockets", "programs")]
 
 STAGE = Path(__file__).with_name("packet_stage.py")
 TCPDUMP = ("tcpdump", "-U", "-w", "/dev/null", "-i", "lo")

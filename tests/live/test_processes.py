@@ -9,7 +9,7 @@ import pytest
 from auditor.host.live.clock import read_clock
 from auditor.host.live.processes import Walk
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.tried("processes", "programs")]
 
 FIRST_THREAD_ENDS = """
 import ctypes, os, threading, time

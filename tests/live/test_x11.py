@@ -8,7 +8,13 @@ import pytest
 
 from tests.live.x11_stage import USERS, Look, Stage, listener, stage, wait
 
-pytestmark = pytest.mark.live
+pytestmark = [
+    pytest.mark.live,
+    pytest.mark.tried("x11-clipboard", "programs"),
+    pytest.mark.tried("x11-record", "programs"),
+    pytest.mark.tried("x11-screen", "programs"),
+    pytest.mark.tried("x11-selections", "programs"),
+]
 
 KEYS = "input.keystrokes.content"
 CLICKS = "input.pointer.clicks"

@@ -17,6 +17,16 @@ from auditor.model.policy import Policy
 from auditor.model.report import Report, Tool
 from auditor.pipeline import audit
 
+pytestmark = [
+    pytest.mark.tried("device-handles", "devices"),
+    pytest.mark.tried("processes", "devices"),
+    pytest.mark.tried("x11-selections", "devices"),
+    pytest.mark.tried("x11-record", "devices"),
+    pytest.mark.tried("x11-screen", "devices"),
+    pytest.mark.tried("x11-clipboard", "devices"),
+]
+
+
 HERE = Path(__file__).parent
 MACHINES = sorted(path.parent.name for path in HERE.glob("*/expected.json"))
 LARGEST = 300_000

@@ -9,6 +9,9 @@ from auditor.model.observation import Observation
 from auditor.model.process import Handle, Process, ProcessTable
 from auditor.probes.linux.device_handles import PROBE
 
+pytestmark = [pytest.mark.tried("device-handles", "composed")]
+
+
 KEYBOARD = Device(number="c:13:67", kind="evdev", name="AT keyboard", keys=True)
 BUTTON = Device(number="c:13:64", kind="evdev", name="Power Button")
 

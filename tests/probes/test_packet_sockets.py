@@ -9,6 +9,9 @@ from auditor.model.observation import Observation
 from auditor.model.process import Process, ProcessTable
 from auditor.probes.linux.packet_sockets import PROBE
 
+pytestmark = [pytest.mark.tried("packet-sockets", "composed")]
+
+
 HOLDER = Process(pid=7, started=70, sockets=(1, 2, 900))
 
 

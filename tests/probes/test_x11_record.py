@@ -17,6 +17,9 @@ from auditor.model.process import ProcessTable
 from auditor.probes.linux import x11_clipboard, x11_record, x11_screen, x11_selections
 from tests.probes.x11_hosts import CLICKS, IMAGE, KEYS, MOVEMENT, client, gaps, host, seen
 
+pytestmark = [pytest.mark.tried("x11-record", "composed")]
+
+
 RECORD = x11_record.PROBE
 ALL = (RECORD, x11_selections.PROBE, x11_clipboard.PROBE, x11_screen.PROBE)
 

@@ -7,6 +7,8 @@ from auditor.probes.linux.x11_clipboard import PROBE as CLIPBOARD
 from auditor.probes.linux.x11_screen import PROBE as SCREEN
 from tests.probes.x11_hosts import IMAGE, client, gaps, host, process, seen
 
+pytestmark = [pytest.mark.tried("x11-screen", "composed")]
+
 
 @pytest.mark.parametrize(
     ("watched", "windows", "toolkits", "found"),

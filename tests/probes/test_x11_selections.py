@@ -1,9 +1,13 @@
 """Who is told of input beyond its own windows: quiet and telling displays."""
 
+import pytest
+
 from auditor.model.display import Display, DisplayClient
 from auditor.model.observation import Observation
 from auditor.probes.linux.x11_selections import PROBE as SELECTIONS
 from tests.probes.x11_hosts import KEYS, MOVEMENT, client, gaps, host, process, seen
+
+pytestmark = [pytest.mark.tried("x11-selections", "composed")]
 
 
 def test_two_connections_of_one_process_count_together():

@@ -1,10 +1,18 @@
 """Programs that X servers tell about the clipboard.
 
-Toolkits themselves ask to be told when the owner of a selection changes (XFIXES), so a
-program counts as a watcher when it asked for more than its toolkits do.
+## What it reads
+Of each local X server: how many selections (the clipboard is one) each of its clients asked
+to be told about (XFIXES, read through the X-Resource extension). No selection's content is
+asked for.
 
-What it cannot see: which selection was asked for; a watcher built on Qt, which looks like
-any other Qt program; programs that just ask for the content now and then.
+## Why it matters
+Who is told of every change of the clipboard can fetch what was copied at once. Toolkits
+themselves ask to be told when the owner of a selection changes, so a program counts as a
+watcher when it asked for more than its toolkits do.
+
+## What it cannot see
+Which selection was asked for; a watcher built on Qt, which looks like any other Qt program;
+programs that just ask for the content now and then; the clipboard of a Wayland compositor.
 """
 
 from __future__ import annotations

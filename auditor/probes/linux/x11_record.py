@@ -1,15 +1,20 @@
 """Programs for which an X server records what happens on a whole display.
 
-The RECORD extension copies events, requests and replies of every program to whoever
-asked for it. The server tells which kinds each context copies and whether it is switched
-on; nothing of what is copied is looked at here.
+## What it reads
+Of each local X server: the recording contexts of its clients (RECORD extension, named by
+the X-Resource extension), which kinds of events and requests each copies, and whether it
+is switched on. Nothing of what is copied is looked at.
 
-A program can make its recordings too many or too long to be read. Then what they copy is
-not known, and it is named with what a recording can give.
+## Why it matters
+The RECORD extension copies events, requests and replies of every program to whoever asked
+for it, whatever window has the focus. A program can make its recordings too many or too
+long to be read. Then what they copy is not known, and it is named with what a recording
+can give.
 
-What it cannot see: what the program does with its copy. Hot-key programs and key loggers
-ask for the same. A program that notices the look can end its recording for that moment,
-or hold up the whole server (a gap).
+## What it cannot see
+What the program does with its copy. Hot-key programs and key loggers ask for the same. A
+program that notices the look can end its recording for that moment, or hold up the whole
+server (a gap).
 """
 
 from __future__ import annotations

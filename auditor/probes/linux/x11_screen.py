@@ -1,12 +1,19 @@
 """Programs that hold what reading a screen from an X server needs.
 
-Rests on shared memory for images (``ShmSeg``), reports of changed areas (``DamageExt``)
-and of the pointer's shape (``XFixesCursorClient``), and windows kept off-screen for
-copying (``CompositeClientSubwindows``), held by a program that shows nothing itself or
-is not the compositor. No pixel is read.
+## What it reads
+Of each local X server: how many pieces of shared memory for images (`ShmSeg`), reports of
+changed areas (`DamageExt`) and of the pointer's shape (`XFixesCursorClient`), and windows
+kept off-screen for copying (`CompositeClientSubwindows`) each client holds; the sizes of
+System V segments (`/proc/sysvipc/shm`). No pixel is read.
 
-What it cannot see: a program that asks for an image now and then without shared memory,
-or that ended before the look; the size of segments passed as file descriptors.
+## Why it matters
+A program that shows nothing itself, or is not the compositor, has little other use for
+these than to read the screen. One that also listens for connections can show it to others.
+
+## What it cannot see
+A program that asks for an image now and then without shared memory, or that ended before
+the look (repeated looks catch some); the size of segments passed as file descriptors; what
+a Wayland compositor gives.
 """
 
 from __future__ import annotations

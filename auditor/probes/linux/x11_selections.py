@@ -1,18 +1,24 @@
 """Programs that X servers tell about keys and pointers beyond their own windows.
 
-Rests on three counts that a server gives of each connection: X Input selections
-(``INPUTCLIENT``), core selections on windows of others (``OTHER CLIENT``), and key or
-button combinations it asked for (``PASSIVE GRAB``); and on the union of what all programs
-selected on the root windows. Window managers and compositors are told by the selections
-they own, toolkits by the libraries that are mapped; both select such things for their
-own work.
+## What it reads
+Three counts that each local X server gives of each client: X Input selections
+(`INPUTCLIENT`), core selections on windows of others (`OTHER CLIENT`), and key or button
+combinations it asked for (`PASSIVE GRAB`); and the union of what all programs selected on
+the root windows. No event is selected.
 
-What it cannot see: which events an X Input 2 selection is for, and on which window; who
-of several programs selected what on a root window; anything about programs that ask
-again and again for the state of the keys, or hold the whole keyboard; a listener that
-also has a window and loads a toolkit; which keys a program with a window has reserved
-(one that reserves all of them and passes them on is told each). What a server says of its
-own clients is taken from it: a server that lies can accuse whoever is connected to it.
+## Why it matters
+A selection on other programs' windows brings their keys and pointer events. Window managers
+and compositors are told by the selections they own, toolkits by the libraries that are
+mapped; both select such things for their own work.
+
+## What it cannot see
+Which events an X Input 2 selection is for, and on which window; who of several programs
+selected what on a root window; anything about programs that ask again and again for the
+state of the keys, or hold the whole keyboard; a listener that also has a window and loads
+a toolkit; which keys a program with a window has reserved (one that reserves all of them
+and passes them on is told each). What a server says of its own clients is taken from it: a
+server that lies can accuse whoever is connected to it. A program behind a proxy (ssh -X)
+is the proxy; one that connects over the network has no process here.
 """
 
 from __future__ import annotations
