@@ -15,6 +15,7 @@ from auditor.model.process import Process
 from auditor.model.program import Attribution, Identity, Program
 from auditor.model.report import (
     CapabilityFacts,
+    ExemptionFacts,
     GapFacts,
     HostFacts,
     Limit,
@@ -51,7 +52,7 @@ def report_of(
     return Report(
         tool=tool,
         host=_host(inventory),
-        policy=_policy(policy),
+        policy=_policy(policy, inventory.about.time),
         challenge=challenge,
         probes=probes,
         programs=programs,
@@ -83,7 +84,7 @@ def _host(inventory: Inventory) -> HostFacts:
     )
 
 
-def _policy(policy: Policy) -> PolicyFacts:
+def _policy(policy: Policy, now: str) -> PolicyFacts:
     return PolicyFacts(
         basis="declared" if policy.id else "nothing-declared",
         id=policy.id,
@@ -94,6 +95,17 @@ def _policy(policy: Policy) -> PolicyFacts:
         path=path_text(policy.source) if policy.source else None,
         problem=policy.problem,
         undeclared=policy.undeclared,
+        exemptions=tuple(
+            ExemptionFacts(
+                id=item.id,
+                program=item.program,
+                until=item.until,
+                expired=_days(item.until, now) > 0,
+                text=item.reason,
+                user=item.by,
+            )
+            for item in policy.exemptions
+        ),
     )
 
 

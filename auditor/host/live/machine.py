@@ -173,7 +173,8 @@ class LiveHost:
     def _with_mappings(self) -> ProcessTable:
         table, sockets = self.walked(), self.sockets()
         held = frozenset(_held_sockets(sockets))
-        named = self._named_by_surfaces()
+        tracers = {item.tracer for item in table.processes}
+        named = self._named_by_surfaces() | tracers
         pids = frozenset(
             item.pid for item in table.processes if _holds(item, held) or item.pid in named
         )
