@@ -19,10 +19,10 @@ from auditor.model.finding import SEVERITIES, Finding, Severity, Verdict
 from auditor.model.frozen import replace
 from auditor.model.inventory import Topic
 from auditor.model.program import Identity
+from auditor.parse.dossier import dossier
 from auditor.policy.severity import is_observed, severity_of
 from auditor.policy.standing import Stand, Standing, stands
 from auditor.rules import Case, Rule, finding_for
-from auditor.rules._dossier import dossier
 
 _UNEXPLAINED = frozenset({Identity.UNKNOWN, Identity.VENDOR})
 _LEAST = SEVERITIES.index(Severity.MEDIUM)
@@ -39,6 +39,7 @@ def _check(case: Case) -> Iterator[Finding]:
         yield replace(
             finding_for(worst, Severity.INFO, Verdict.NO_CLAIM, "unexplained", **facts),
             message="unexplained-program",
+            capability="",  # it is about the program, and no capability counts twice
             evidence=tuple(
                 sorted({each for it in mine for each in it.capability.evidence})
             ),
@@ -70,7 +71,7 @@ def _weight(stand: Stand) -> tuple[bool, bool, int]:
 
 
 RULE = Rule(
-    title="What can be seen of programs with access that nothing explains is told in full",
+    title="All that can be seen of programs whose access nothing explains is told",
     needs=frozenset(Topic),
     check=_check,
 )

@@ -161,7 +161,8 @@ class TestOutcome:
     def test_one_finding_for_a_program_that_names_its_weightiest_access(self):
         held = (holds("file.events"), holds(KEYS, Basis.CAPABLE), holds("screen.image"))
         (finding,) = ask(program(*held)).findings
-        assert finding.capability == "screen.image"
+        assert finding.arguments["capability"] == "screen.image"
+        assert finding.capability == ""
         assert finding.evidence == (7,)
 
 
@@ -279,6 +280,13 @@ class TestFacts:
         say = Speaker(language).say
         assert noted == plain | {flag: True}
         assert len(say(f"finding.{RULE}", noted)) > len(say(f"finding.{RULE}", plain))
+
+    def test_a_replaced_file_is_not_said_to_have_had_no_package(self):
+        found = program(holds(KEYS), notes=("executable-deleted",), **UNPACKAGED)
+        process = replace(HOLDER, executable="/opt/agent/agent")
+        arguments = told(process, found=found)
+        assert arguments["deleted"] is True
+        assert "unpackaged" not in arguments
 
     def test_without_a_package_database_nothing_is_said_of_packages(self):
         arguments = told(found=replace(SCRIPT, package_manager=""))

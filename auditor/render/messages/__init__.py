@@ -46,6 +46,10 @@ def is_withheld(value: object) -> bool:
     return isinstance(value, (dict, list))
 
 
+def _is_given(value: object) -> bool:
+    return value is not None and value is not False and value != ""
+
+
 @ordered
 class Speaker:
     """Says messages in one language. Total: no id, argument or value makes it raise.
@@ -95,7 +99,7 @@ class Speaker:
     def _parts(
         self, identifier: str, values: Mapping[str, Any], phrases: dict[str, str]
     ) -> str:
-        """Return those parts of a message that its arguments call for, each after a blank."""
+        """Return the parts that a message's arguments call for, each after a blank."""
         known = sorted(
             name
             for name in templates(self.language)
@@ -104,7 +108,7 @@ class Speaker:
         return "".join(
             f" {self.compose(name, **phrases)}"
             for name in known
-            if values.get(name.rpartition(".")[2]) not in (None, False, "")
+            if _is_given(values.get(name.rpartition(".")[2]))
         )
 
     def compose(self, identifier: str, /, **phrases: str) -> str:

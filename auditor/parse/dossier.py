@@ -108,12 +108,16 @@ def _name(process: Process) -> str:
 
 
 def _files(program: Program, first: Process) -> dict[str, Value]:
+    # Whose package a running file was of, before an update replaced it, cannot be told.
+    replaced = program.script is None and "executable-deleted" in program.notes
     facts: dict[str, Value] = {flag: note in program.notes for note, flag in _NOTES.items()}
     return facts | {
         "script": path_text(program.script) if program.script else None,
         "executable": None if program.script else path_text(program.executable or ""),
         "package": program.package,
-        "unpackaged": bool(program.package_manager) and not program.package,
+        "unpackaged": bool(program.package_manager)
+        and not program.package
+        and not replaced,
         "process_name": _other_name(first, program.script or ""),
     }
 
