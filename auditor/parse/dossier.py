@@ -44,7 +44,8 @@ def dossier(program: Program, inventory: Inventory) -> dict[str, Value]:
         ``process_name`` where it is not the file's; ``address`` with ``connections``, or
         ``family_connections`` when programs that it started hold some of them; of the
         file it changed last ``path``, ``bytes`` and ``changed_seconds``, with the number
-        of ``more_files``; ``unseen`` when connections and files were refused.
+        of ``more_files``; ``unseen`` when connections and files were refused,
+        ``files_unread`` when files were not asked for.
     """
     table = {process.pid: process for process in inventory.processes}
     own = [table[pid] for pid in program.pids if pid in table]
@@ -58,7 +59,7 @@ def dossier(program: Program, inventory: Inventory) -> dict[str, Value]:
         **_files(program, first),
         **_connections(own, table),
         **_written(own, inventory.about.time),
-        "unseen": any("fd" in process.refused for process in own),
+        **_unseen(own),
     }
     return {
         key: value
@@ -167,6 +168,12 @@ def _written(own: list[Process], now: str) -> dict[str, Value]:
         "changed_seconds": _seconds(last.modified_at, now),
         "more_files": len(files) - 1 or None,
     }
+
+
+def _unseen(own: list[Process]) -> dict[str, Value]:
+    refused = any("fd" in process.refused for process in own)
+    looked = any(process.holder or process.files for process in own)
+    return {"unseen": refused, "files_unread": not refused and not looked}
 
 
 def _changed(file: OpenFile) -> tuple[str, int, str]:

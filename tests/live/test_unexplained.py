@@ -1,6 +1,7 @@
 """A program that nothing explains, beside packaged ones: what the report tells of each.
 
-It has the X server copy keys to it, keeps a connection and appends to a file.
+One process of it has the X server copy keys to it and keeps a connection; the other one,
+which holds neither, appends to a file.
 """
 
 import json
@@ -19,16 +20,18 @@ pytestmark = [pytest.mark.live, pytest.mark.needs("root")]
 
 RULE = "unexplained-program"
 HOLDER = """
-import socket, sys, time
+import os, socket, sys, time
+
+if not os.fork():
+    kept = open(sys.argv[2], "ab", buffering=0)
+    while True:
+        kept.write(bytes(1024))
+        time.sleep(0.2)
 from pynput import keyboard
 
 far = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
-kept = open(sys.argv[2], "ab", buffering=0)
-listener = keyboard.Listener(on_press=lambda *_: None)
-listener.start()
-while True:
-    kept.write(bytes(1024))
-    time.sleep(0.2)
+with keyboard.Listener(on_press=lambda *_: None) as listener:
+    listener.join()
 """
 
 

@@ -52,6 +52,7 @@ HOLDER = Process(
     unit="cron.service",
     executable="/usr/bin/python3.11",
     arguments=("python3", "/home/ann/.x/sync.py"),
+    holder=True,
     remotes=("192.0.2.7:443",),
     files=(
         OpenFile(path="/home/ann/old", size=9, modified_at="2026-03-01T08:00:00Z"),
@@ -319,6 +320,12 @@ class TestFacts:
         arguments = told(refused)
         assert arguments["unseen"] is True
         assert "could not be seen" in Speaker().say(f"finding.{RULE}", arguments)
+
+    def test_files_that_were_not_asked_for_are_not_said_to_be_none(self):
+        arguments = told(replace(HOLDER, holder=False, files=()))
+        assert arguments["files_unread"] is True
+        assert "was not looked at" in Speaker().say(f"finding.{RULE}", arguments)
+        assert "files_unread" not in told(replace(HOLDER, files=()))
 
     def test_what_acts_is_quoted(self):
         hostile = replace(HOLDER, user="a\x1b", files=(OpenFile(path="/tmp/\udcff\n"),))

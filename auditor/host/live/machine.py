@@ -21,7 +21,11 @@ from auditor.host.live.holders import with_connections, with_mappings
 from auditor.host.live.mounts import Mounts, read_mounts
 from auditor.host.live.processes import Walk
 from auditor.host.live.surfaces import Surfaces
-from auditor.host.live.written import may_record_terminals, with_files
+from auditor.host.live.written import (
+    may_record_terminals,
+    of_the_same_programs,
+    with_files,
+)
 from auditor.model.about import About
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.device import DeviceTable
@@ -178,9 +182,10 @@ class LiveHost:
         pids = frozenset(
             item.pid for item in table.processes if _holds(item, held) or item.pid in named
         )
-        recorders = may_record_terminals(table.processes)
+        writers = of_the_same_programs(table.processes, pids)
+        writers |= may_record_terminals(table.processes)
         processes = with_connections(with_mappings(table.processes, pids), sockets)
-        processes = with_files(processes, pids | recorders)
+        processes = with_files(processes, writers)
         # Whoever looks at processes asks for their files next: the child begins now.
         self._identifying(file_requests(processes))
         return ProcessTable(processes=processes, gaps=table.gaps)
