@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from auditor.attribution import numbered
+from auditor.model.declared import ExemptionFacts, PolicyFacts
 from auditor.model.finding import RuleRun
 from auditor.model.inventory import Inventory, ProbeRun
 from auditor.model.observation import Observation, Value, count_of
@@ -19,7 +20,6 @@ from auditor.model.report import (
     HostFacts,
     Limit,
     ObservationFacts,
-    PolicyFacts,
     ProbeFacts,
     ProcessFacts,
     ProgramFacts,
@@ -51,7 +51,7 @@ def report_of(
     return Report(
         tool=tool,
         host=_host(inventory),
-        policy=_policy(policy),
+        policy=_policy(policy, inventory.about.time),
         challenge=challenge,
         sampling=inventory.sampling,
         probes=probes,
@@ -84,7 +84,7 @@ def _host(inventory: Inventory) -> HostFacts:
     )
 
 
-def _policy(policy: Policy) -> PolicyFacts:
+def _policy(policy: Policy, now: str) -> PolicyFacts:
     return PolicyFacts(
         basis="declared" if policy.id else "nothing-declared",
         id=policy.id,
@@ -95,6 +95,17 @@ def _policy(policy: Policy) -> PolicyFacts:
         path=path_text(policy.source) if policy.source else None,
         problem=policy.problem,
         undeclared=policy.undeclared,
+        exemptions=tuple(
+            ExemptionFacts(
+                id=item.id,
+                program=item.program,
+                until=item.until,
+                expired=_days(item.until, now) > 0,
+                text=item.reason,
+                user=item.by,
+            )
+            for item in policy.exemptions
+        ),
     )
 
 

@@ -92,8 +92,8 @@ class Process:
         toolkits: names of the windowing toolkits mapped (``gtk3``, ``qt5`` …).
         shared_memory: ids of System V segments attached.
         foreign_code: executable mappings of files outside the library folders.
-        files: regular files it may write to; read only where they matter: of holders, and
-            of who may record a terminal.
+        files: regular files it may write to; read only where they matter: of holders and
+            the other processes of their programs, and of who may record a terminal.
         refused: parts the kernel refused: ``exe``, ``fd``, ``maps``, ``ns``, ``cwd``,
             ``environ``.
         kernel: a kernel thread.

@@ -12,6 +12,7 @@ from typing import Any
 
 from auditor.model.capability import Basis
 from auditor.model.coverage import Coverage, GapKind
+from auditor.model.declared import PolicyFacts
 from auditor.model.finding import RuleRun, Verdict
 from auditor.model.frozen import field, field_names, frozen
 from auditor.model.inventory import Sampling
@@ -61,29 +62,6 @@ class HostFacts:
     namespaces: tuple[str, ...] = ()
     displays: tuple[str, ...] = ()
     session_type: str = ""
-
-
-@frozen
-class PolicyFacts:
-    """Which declared policy the rules compared with.
-
-    Attributes:
-        basis: ``declared`` or ``nothing-declared``.
-        path: where it was read.
-        problem: why a given policy did not count; empty when there was none.
-        signature: ``unsigned`` until a checked signature says more.
-    """
-
-    basis: str
-    id: str = ""
-    version: str = ""
-    status: str = ""
-    controller: str = ""
-    sha256: str = ""
-    path: str | None = None
-    signature: str = "unsigned"
-    problem: str = ""
-    undeclared: str = "report"
 
 
 @frozen

@@ -66,9 +66,16 @@ def policy(view: View) -> list[Line]:
         said = say(known) if view.speaker.has(known) else view.speaker.value(signature)
         texts.append(say("text.policy.declared", {**facts, "signature": said}))
         texts.append(say("text.policy.file", facts))
+        texts += [_exemption(view, item) for item in objects(facts, "exemptions")]
     else:
         texts.append(say("text.policy.none"))
     return [BLANK, *(line for text in texts for line in paragraph(text, view.width))]
+
+
+def _exemption(view: View, item: Json) -> str:
+    """Return one exception that the policy makes, and whether it has ended."""
+    ended = ".ended" if item.get("expired") is True else ""
+    return view.speaker.say(f"text.exemption{ended}", item)
 
 
 def counts(view: View) -> list[Line]:

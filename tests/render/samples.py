@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from auditor.model.capability import Basis
 from auditor.model.coverage import Coverage, GapKind
+from auditor.model.declared import ExemptionFacts, PolicyFacts
 from auditor.model.finding import Finding, Outcome, RuleRun, Severity, Verdict
 from auditor.model.report import (
     GapFacts,
     HostFacts,
     Limit,
     ObservationFacts,
-    PolicyFacts,
     ProbeFacts,
     ProgramFacts,
     Report,
@@ -50,6 +50,24 @@ DECLARED = PolicyFacts(
     controller="ACME GmbH",
     sha256="ab" * 32,
     path="/etc/auditor/policy.yaml",
+    exemptions=(
+        ExemptionFacts(
+            id="support-trial",
+            program="x11vnc",
+            until="2026-03-31",
+            expired=False,
+            text="trial of remote support, two laptops",
+            user="K. Meier",
+        ),
+        ExemptionFacts(
+            id="old-agent",
+            program="acme-watch",
+            until="2026-02-28",
+            expired=True,
+            text="until the successor is declared",
+            user="K. Meier",
+        ),
+    ),
 )
 LIMITS = (Limit(limit="one-moment"), Limit(limit="absence-is-no-proof"))
 
@@ -185,6 +203,38 @@ def found(program: ProgramFacts, message: str, capability: str, **more: object) 
     return replace(finding, **more)
 
 
+def _unexplained() -> Finding:
+    """Return all that is known of the script."""
+    return Finding(
+        severity=Severity.INFO,
+        verdict=Verdict.NO_CLAIM,
+        message="unexplained-program",
+        arguments={
+            "program": "helper.py",
+            "capability": "input.keystrokes.content",
+            "basis": "active",
+            "identity": "unknown",
+            "started": "2026-03-02T08:14:00Z",
+            "running_seconds": 3690,
+            "user": "jane",
+            "unrelated_name": "dash, cron",
+            "unit": "cron.service",
+            "script": "/home/jane/.cache/helper.py",
+            "unpackaged": True,
+            "deleted": True,
+            "process_name": "kworker/0:1",
+            "connections": 1,
+            "address": "192.0.2.7:443",
+            "path": "/home/jane/.cache/log.bin",
+            "bytes": 4_300_000,
+            "changed_seconds": 3,
+            "more_files": 2,
+        },
+        program=2,
+        evidence=(3, 4),
+    )
+
+
 def _telling_rules() -> tuple[RuleRun, ...]:
     missing = Finding(
         severity=Severity.INFO,
@@ -211,5 +261,10 @@ def _telling_rules() -> tuple[RuleRun, ...]:
             rule="declared-not-found", outcome=Outcome.INCONCLUSIVE, findings=(missing,)
         ),
         RuleRun(rule="undeclared-program", outcome=Outcome.BROKEN, findings=undeclared),
+        RuleRun(
+            rule="unexplained-program",
+            outcome=Outcome.INCONCLUSIVE,
+            findings=(_unexplained(),),
+        ),
         RuleRun(rule="unlisted-component", outcome=Outcome.MET),
     )

@@ -122,6 +122,40 @@ def test_one_is_said_in_the_singular():
     assert speaker.say("text.rule.findings", count=2) == "2 findings"
 
 
+@pytest.mark.parametrize(
+    ("key", "number", "shown"),
+    [
+        ("bytes", 0, "0 B"),
+        ("bytes", 1023, "1023 B"),
+        ("bytes", 1024, "1 KiB"),
+        ("bytes", (1 << 20) - 1, "1023 KiB"),
+        ("bytes", 5 << 30, "5 GiB"),
+        ("age_seconds", 0, "0 s"),
+        ("age_seconds", 119, "119 s"),
+        ("age_seconds", 120, "2 min"),
+        ("age_seconds", 7200, "2 h"),
+        ("age_seconds", 40 * 86400, "40 d"),
+        ("count", 7200, "7200"),
+    ],
+)
+def test_amounts_are_said_with_a_unit(key, number, shown):
+    assert Speaker("en").say("unknown", {key: number}) == f"unknown {key}={shown}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_part_is_said_where_its_argument_is_given(language):
+    def said(**arguments):
+        return Speaker(language).say("finding.unexplained-program", arguments)
+
+    bare = said()
+    for silent in (None, "", False):
+        assert said(container=silent) == bare
+    assert said(container=True).startswith(bare)
+    assert "0 B" in said(path="/tmp/x", bytes=0, changed_seconds=0)
+    assert "0 s" in said(running_seconds=0)
+    assert said(container=True, user="a") == said(user="a", container=True)
+
+
 def test_capabilities_are_said_by_their_noun_and_names_are_not():
     noun = Speaker("en").noun("camera")
     said = Speaker("en").say("unknown", {"capability": "camera", "program": "camera"})

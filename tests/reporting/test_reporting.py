@@ -8,8 +8,8 @@ from auditor.model.about import About
 from auditor.model.capability import Basis
 from auditor.model.coverage import Coverage, Gap, GapKind
 from auditor.model.inventory import Inventory, ProbeRun, Topic
-from auditor.model.observation import Observation
-from auditor.model.policy import Policy
+from auditor.model.observation import WITHHOLDABLE, Observation
+from auditor.model.policy import Exemption, Policy
 from auditor.model.process import FileIdentity, Process
 from auditor.model.report import Tool, plain
 from auditor.policy.matching import match_programs
@@ -73,14 +73,15 @@ def limits(**changes):
 def test_a_program_a_finding_and_its_evidence_hang_together():
     report = made()
     (program,) = report["programs"]
-    (finding,) = (finding for run in report["rules"] for finding in run["findings"])
+    (finding, about) = (finding for run in report["rules"] for finding in run["findings"])
     (observation,) = report["probes"][0]["observations"]
     assert finding["program"] == program["id"] == observation["program"]
     assert (
         finding["evidence"] == program["capabilities"][0]["evidence"] == [observation["id"]]
     )
     assert program["verdict"] == "undeclared"
-    assert finding["severity"] == "high"
+    assert (finding["severity"], about["severity"]) == ("high", "info")
+    assert about["evidence"] == finding["evidence"]
 
 
 def test_a_process_is_told_with_what_sets_it_apart():
@@ -106,7 +107,7 @@ def test_the_counts_are_those_of_the_lists():
     report = made()
     summary = report["summary"]
     assert (summary["programs"], summary["unrelated"], summary["processes"]) == (1, 1, 2)
-    assert summary["severities"] == {"high": 1}
+    assert summary["severities"] == {"high": 1, "info": 1}
     assert sum(summary["outcomes"].values()) == len(report["rules"])
 
 
@@ -155,3 +156,36 @@ def test_a_gap_of_any_probe_is_in_the_report_with_what_would_close_it():
         "place": "/proc",
         "needs": "root",
     }
+
+
+@pytest.mark.parametrize(
+    ("until", "expired"),
+    [("2026-11-22", True), ("2026-11-23", False), ("2026-11-24", False)],
+)
+def test_an_exemption_is_shown_until_it_ends_and_after(until, expired):
+    granted = Exemption(id="e1", program="agent", until=until, reason="a trial", by="Ms A")
+    declared = Policy(id="x", status="active", exemptions=(granted,))
+    report = made(policy=declared)
+    assert report["policy"]["exemptions"] == [
+        {
+            "id": "e1",
+            "program": "agent",
+            "until": until,
+            "expired": expired,
+            "text": "a trial",
+            "user": "Ms A",
+        }
+    ]
+    assert {"text", "user"} <= WITHHOLDABLE
+
+
+def test_an_exemption_lowers_nothing():
+    granted = Exemption(
+        id="e1", program="$'a\\nb'", until="2027-01-01", reason="a trial", by="Ms A"
+    )
+    declared = Policy(id="x", status="active")
+    plain_report, exempted = (
+        made(policy=each) for each in (declared, replace(declared, exemptions=(granted,)))
+    )
+    for part in ("rules", "programs", "summary"):
+        assert exempted[part] == plain_report[part]

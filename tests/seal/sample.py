@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from auditor.model.capability import Basis
 from auditor.model.coverage import Coverage, GapKind
+from auditor.model.declared import PolicyFacts
 from auditor.model.finding import Finding, Outcome, RuleRun, Severity, Verdict
 from auditor.model.program import Identity
 from auditor.model.report import (
@@ -15,7 +16,6 @@ from auditor.model.report import (
     GapFacts,
     HostFacts,
     ObservationFacts,
-    PolicyFacts,
     ProbeFacts,
     ProcessFacts,
     ProgramFacts,

@@ -22,7 +22,11 @@ from auditor.host.live.holders import with_connections, with_mappings
 from auditor.host.live.mounts import Mounts, read_mounts
 from auditor.host.live.processes import Walk
 from auditor.host.live.surfaces import Surfaces
-from auditor.host.live.written import may_record_terminals, with_files
+from auditor.host.live.written import (
+    may_record_terminals,
+    of_the_same_programs,
+    with_files,
+)
 from auditor.model.about import About
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.device import DeviceTable
@@ -228,30 +232,22 @@ class LiveHost:
         later.surfaces = self.surfaces
         kept = {k: v for k, v in self._answers.items() if k.startswith(_LASTING)}
         later._answers |= {**kept, Verb.DISPLAYS: displays}
-        later._answers["walk"] = later._rewalk(self.walked(), changed)
+        walk = Walk(self.users, later.clock)
+        later._answers["walk"] = walk.again(self.walked(), later.keys.keys(), changed)
         return later
-
-    def _rewalk(self, before: ProcessTable, changed: set[int]) -> ProcessTable:
-        walk = Walk(self.users, self.clock)
-        read = walk.some(changed)
-        kept = [
-            item
-            for item in before.processes
-            if item.pid in self.keys and item.pid not in changed
-        ]
-        processes = sorted((*kept, *read), key=lambda item: item.pid)
-        return ProcessTable(processes=tuple(processes), gaps=before.gaps)
 
     def _with_mappings(self) -> ProcessTable:
         table, sockets = self.walked(), self.sockets()
         held = frozenset(_held_sockets(sockets))
-        named = self._named_by_surfaces()
+        tracers = {item.tracer for item in table.processes}
+        named = self._named_by_surfaces() | tracers
         pids = frozenset(
             item.pid for item in table.processes if _holds(item, held) or item.pid in named
         )
-        recorders = may_record_terminals(table.processes)
+        writers = of_the_same_programs(table.processes, pids)
+        writers |= may_record_terminals(table.processes)
         processes = with_connections(with_mappings(table.processes, pids), sockets)
-        processes = with_files(processes, pids | recorders)
+        processes = with_files(processes, writers)
         # Whoever looks at processes asks for their files next: the child begins now.
         if missing := self._unknown(file_requests(processes)):
             self._identifying(missing)

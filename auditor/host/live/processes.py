@@ -7,7 +7,7 @@ else, so they are read for processes that hold something (`auditor.host.live.hol
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from auditor.host.live.clock import Clock
 from auditor.host.live.descriptors import Descriptors, Held
@@ -16,7 +16,7 @@ from auditor.host.live.statx import known_of
 from auditor.host.masking import mask
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.frozen import field, slotted
-from auditor.model.process import Process
+from auditor.model.process import Process, ProcessTable
 from auditor.parse.interpreter import is_interpreter
 from auditor.parse.procfs import (
     Group,
@@ -63,9 +63,25 @@ class Walk:
         late = self._visit(pid for pid in pids() if pid not in first)
         return tuple(process for _, process in sorted({**first, **late}.items()))
 
-    def some(self, pids: Iterable[int]) -> tuple[Process, ...]:
-        """Return those of some processes that are still there."""
-        return tuple(self._visit(sorted(pids)).values())
+    def again(
+        self, before: ProcessTable, there: Container[int], changed: set[int]
+    ) -> ProcessTable:
+        """Return the table as it is now.
+
+        Args:
+            before: as it was.
+            there: the PIDs that are there now.
+            changed: those of them to be read anew.
+        """
+        kept = (
+            item
+            for item in before.processes
+            if item.pid in there and item.pid not in changed
+        )
+        processes = sorted(
+            (*kept, *self._visit(sorted(changed)).values()), key=lambda item: item.pid
+        )
+        return ProcessTable(processes=tuple(processes), gaps=before.gaps)
 
     def gaps(self) -> Iterator[Gap]:
         """Yield what this walk could not see."""

@@ -11,6 +11,7 @@ from auditor.host.live.statx import known_of
 from auditor.model.frozen import replace
 from auditor.model.process import OpenFile, Process
 from auditor.parse.fdinfo import may_write
+from auditor.parse.interpreter import script_of
 
 _MOST = 64
 """Most files of one process that are told."""
@@ -21,6 +22,24 @@ _ELSEWHERE = ("/dev/", "/memfd:", "/proc/", "/sys/", "/SYSV")
 def with_files(processes: tuple[Process, ...], pids: frozenset[int]) -> tuple[Process, ...]:
     """Return the processes, those named with the regular files they may write to."""
     return tuple(_opened(item) if item.pid in pids else item for item in processes)
+
+
+def of_the_same_programs(
+    processes: tuple[Process, ...], pids: frozenset[int]
+) -> frozenset[int]:
+    """Return the processes named and all that run the executable and script of one.
+
+    What one process of a program takes, another one may write.
+    """
+    named = [item for item in processes if item.pid in pids and item.executable]
+    executables = {item.executable for item in named}
+    programs = {_program(item) for item in named}
+    return frozenset(
+        item.pid
+        for item in processes
+        if item.pid in pids
+        or (item.executable in executables and _program(item) in programs)
+    )
 
 
 def may_record_terminals(processes: tuple[Process, ...]) -> frozenset[int]:
@@ -40,6 +59,12 @@ def may_record_terminals(processes: tuple[Process, ...]) -> frozenset[int]:
         or item.parent in parents
         or item.session in sessions
     )
+
+
+def _program(process: Process) -> tuple[str, str]:
+    executable = process.executable or ""
+    script = script_of(executable, process.arguments, process.directory)
+    return (executable, script.label if script else "")
 
 
 def _opened(process: Process) -> Process:

@@ -4,7 +4,9 @@
 Groups: ``seen.*`` observations, ``gap.*``, ``finding.*``, ``rule.*``, ``probe.*`` titles,
 ``limit.*``, ``capability.<word>`` the noun, with ``.does``, ``.done`` and ``.do`` its
 verb forms, ``basis.*``, ``verdict.*`` and so on for the closed lists, ``text.*`` the rest.
-An id with the ending ``.one`` is used where the argument ``count`` is 1.
+An id with the ending ``.one`` is used where the argument ``count`` is 1. A template with
+``{parts}`` is followed there by its parts, ``ID.part.NN.ARGUMENT``, in order: each is said
+where that argument is given and neither false nor empty.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from typing import Any
 from auditor.discovery import package_data
 from auditor.model.frozen import ordered
 from auditor.parse.neutral import neutral
+from auditor.render._amounts import duration, size
 
 LANGUAGES: tuple[str, ...] = ("en", "de")
 """The languages there are; the first one stands in for any other."""
@@ -41,6 +44,10 @@ def templates(language: str) -> Mapping[str, str]:
 def is_withheld(value: object) -> bool:
     """Return whether a value of a sealed report was withheld: a digest stands there."""
     return isinstance(value, (dict, list))
+
+
+def _is_given(value: object) -> bool:
+    return value is not None and value is not False and value != ""
 
 
 @ordered
@@ -71,6 +78,8 @@ class Speaker:
             arguments: values by placeholder; a capability's word, under a key that is
                 or ends with ``capability``, is shown by its noun. ``{clause}`` says what
                 the arguments ``capability``, ``basis`` and ``candidates`` together mean.
+                Under ``bytes`` and keys that end with ``_seconds``, a number is shown with
+                a unit.
             more: the same, for the caller's convenience.
         """
         values = {**(arguments or {}), **more}
@@ -83,7 +92,24 @@ class Speaker:
                 [str(values.get("capability"))],
                 values.get("candidates"),
             )
+        if self.names(identifier, "parts"):
+            phrases["parts"] = self._parts(identifier, values, phrases)
         return self.compose(identifier, **phrases)
+
+    def _parts(
+        self, identifier: str, values: Mapping[str, Any], phrases: dict[str, str]
+    ) -> str:
+        """Return the parts that a message's arguments call for, each after a blank."""
+        known = sorted(
+            name
+            for name in templates(self.language)
+            if name.startswith(f"{identifier}.part.")
+        )
+        return "".join(
+            f" {self.compose(name, **phrases)}"
+            for name in known
+            if _is_given(values.get(name.rpartition(".")[2]))
+        )
 
     def compose(self, identifier: str, /, **phrases: str) -> str:
         """Return a message whose arguments are themselves said: taken as they are."""
@@ -168,4 +194,8 @@ class Speaker:
     def _argument(self, key: str, value: object) -> str:
         if isinstance(value, str) and value and key.endswith("capability"):
             return self.noun(value)
+        if isinstance(value, int) and key == "bytes":
+            return size(value)
+        if isinstance(value, int) and key.endswith("_seconds"):
+            return duration(value)
         return self.value(value)
