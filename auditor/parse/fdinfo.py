@@ -14,7 +14,11 @@ KINDS: dict[str, str] = {
 """What a descriptor's link says, and what that object is called here."""
 
 _EVERY_FILE_EVENT = 0xFFF  # IN_ALL_EVENTS, linux/inotify.h
-_BPF_FIELDS = {b"prog_type", b"prog_id", b"prog_tag", b"map_type", b"map_id", b"link_type"}
+_BPF_FIELDS = frozenset(
+    f"{kind}_{fact}".encode()
+    for kind in ("prog", "map", "link")
+    for fact in ("type", "id", "tag")
+)
 
 
 def object_facts(kind: str, data: bytes) -> dict[str, str | int]:

@@ -30,7 +30,7 @@ class PacketSockets(NamedTuple):
 
 
 class NetlinkSockets(NamedTuple):
-    """A netlink table narrowed to some protocols, and how many of its lines were malformed."""
+    """A netlink table, narrowed, and how many of its lines were malformed."""
 
     sockets: tuple[NetlinkSocket, ...]
     malformed: int

@@ -1,7 +1,7 @@
 """The kernel's tables over netlink (netlink(7), sock_diag(7), rtnetlink(7)).
 
-Only what is there is asked for: nothing is set, no group is joined. The socket is closed before
-a call returns.
+Only what is there is asked for: nothing is set, no group is joined. The socket is closed
+before a call returns.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ _REFUSED = (errno.EACCES, errno.EPERM)
 
 
 def read_sockets(processes: ProcessTable) -> SocketTable:
-    """Return packet, netlink, TCP and X display sockets of every namespace that has a process.
+    """Return packet, netlink, TCP and X display sockets of each namespace with a process.
 
     Args:
         processes: the process table; its namespaces say where to look.

@@ -84,7 +84,7 @@ def _marks(process: Process) -> Iterator[Observation]:
     if not held:
         return
     marks = _sum(held, "marks")
-    deciding = any(int(item.facts.get("mask", 0)) & _DECIDING for item in held)
+    deciding = any(_number(item, "mask") & _DECIDING for item in held)
     if not marks:
         yield _seen(process, "file-monitor-idle", {}, Basis.CAPABLE)
     elif deciding:
@@ -96,7 +96,12 @@ def _marks(process: Process) -> Iterator[Observation]:
 
 
 def _sum(held: list[KernelObject], fact: str) -> int:
-    return sum(int(item.facts.get(fact, 0)) for item in held)
+    return sum(_number(item, fact) for item in held)
+
+
+def _number(item: KernelObject, fact: str) -> int:
+    value = item.facts.get(fact, 0)
+    return value if isinstance(value, int) else 0
 
 
 def _seen(
