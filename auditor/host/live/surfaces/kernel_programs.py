@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditor.host.live.functions import function_names
 from auditor.host.live.reader import Beat, Plain, Reader, Task
-from auditor.host.live.reading import open_regular
 from auditor.host.live.surfaces import Machine
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.frozen import replace
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from auditor.model.process import Process
 
 _PERF_EVENT = "anon_inode:[perf_event]"
-_LARGEST = 1 << 30
 
 
 class _Place(NamedTuple):
@@ -134,20 +133,7 @@ def _symbols(
 
 def _reading(place: _Place) -> Callable[[Beat], Plain | Gap]:
     def run(_beat: Beat) -> Plain | Gap:
-        import mmap  # noqa: PLC0415 - seldom
-
-        from auditor.parse.elf import symbols_at  # noqa: PLC0415
-
         root = f"/proc/{place.pid}/root" if place.pid else ""
-        handle = open_regular(f"{root}{place.path}", _LARGEST, shown=place.path)
-        if isinstance(handle, Gap):
-            return handle
-        try:
-            if not os.fstat(handle).st_size:
-                return ()
-            with mmap.mmap(handle, 0, access=mmap.ACCESS_READ) as data:
-                return symbols_at(data, place.offset)
-        finally:
-            os.close(handle)
+        return function_names(place.path, place.offset, root)
 
     return run
