@@ -99,7 +99,7 @@ def test_what_of_the_home_folders_was_missed_is_passed_on():
 @pytest.mark.parametrize(
     ("packaged", "severity"), [(True, "info"), (False, "medium")], ids=["package", "copy"]
 )
-def test_a_scanner_for_malicious_software_is_known_by_its_package_only(packaged, severity):
+def test_a_virus_scanner_is_known_by_its_package_only(packaged, severity):
     product = Product(
         id="scanner",
         name="Scanner",

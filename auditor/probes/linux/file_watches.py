@@ -8,8 +8,8 @@ is kept.
 
 ## Why it matters
 A fanotify mark on a mount or file system hands its holder every event on it, whoever
-causes it, and with some marks each access waits until the holder allows it, as virus scanners
-do. A descriptor without marks covers nothing yet: `capable`.
+causes it, and with some marks each access waits until the holder allows it, as virus
+scanners do. A descriptor without marks covers nothing yet: `capable`.
 
 inotify watches one folder each, so whoever watches whole trees of people's folders holds a
 watch on every one of them. That, or many watches for every event there is (opening and
