@@ -48,7 +48,7 @@ class Host(Protocol):
         ...
 
     def sockets(self) -> SocketTable:
-        """Return packet sockets, TCP connections and display sockets by namespace."""
+        """Return packet, netlink, TCP and display sockets by namespace."""
         ...
 
     def devices(self) -> DeviceTable:

@@ -13,7 +13,8 @@ class Device:
     Attributes:
         number: ``c:MAJOR:MINOR``.
         kind: ``evdev``, ``mouse``, ``joystick``, ``hidraw``, ``uinput``, ``uhid``,
-            ``video``, ``sound-capture``, ``sound-playback`` or ``sound-control``.
+            ``video``, ``sound-capture``, ``sound-playback``, ``sound-control`` or
+            ``usb-monitor``.
         name: what the device calls itself; withholdable free text; may be empty.
         keys: it has letter or digit keys.
         pointer: it tells where a pointer, finger or pen is or moves.

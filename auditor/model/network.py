@@ -33,6 +33,24 @@ class PacketSocket:
 
 
 @frozen
+class NetlinkSocket:
+    """One socket to a part of the kernel that announces what programs do (netlink(7)).
+
+    Attributes:
+        inode: joins it to `Process.sockets`.
+        protocol: ``audit`` (NETLINK_AUDIT) or ``connector`` (NETLINK_CONNECTOR).
+        port: its address; chosen by whoever opened it, mostly its PID. 0 for the kernel's
+            own end, which is listed where the kernel announces.
+        groups: the first 32 groups it has joined, one bit each.
+    """
+
+    inode: int
+    protocol: str
+    port: int = 0
+    groups: int = 0
+
+
+@frozen
 class Connection:
     """One TCP socket, listening or established; addresses are never resolved.
 
@@ -77,6 +95,7 @@ class NetworkNamespace:
 
     id: str
     packet: tuple[PacketSocket, ...] = ()
+    netlink: tuple[NetlinkSocket, ...] = ()
     connections: tuple[Connection, ...] = ()
     promiscuous: tuple[str, ...] = ()
     interfaces: dict[int, str] = field(default_factory=dict)

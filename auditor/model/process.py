@@ -12,7 +12,8 @@ class Handle:
 
     Attributes:
         target: what ``/proc/PID/fd/N`` points to, for example ``/dev/input/event4``.
-        device: ``c:MAJOR:MINOR``, however the node is named.
+        device: ``c:MAJOR:MINOR``, however the node is named; empty for a file of the
+            kernel's own that hands out what it takes in (``/proc/kcore``).
         writable: opened for writing; ``None`` when not readable.
         mapped: the device is mapped into memory (a streaming camera).
     """

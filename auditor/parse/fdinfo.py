@@ -14,7 +14,11 @@ KINDS: dict[str, str] = {
 """What a descriptor's link says, and what that object is called here."""
 
 _EVERY_FILE_EVENT = 0xFFF  # IN_ALL_EVENTS, linux/inotify.h
-_BPF_FIELDS = {b"prog_type", b"prog_id", b"prog_tag", b"map_type", b"map_id", b"link_type"}
+_BPF_FIELDS = frozenset(
+    f"{kind}_{fact}".encode()
+    for kind in ("prog", "map", "link")
+    for fact in ("type", "id", "tag")
+)
 
 
 def object_facts(kind: str, data: bytes) -> dict[str, str | int]:
@@ -26,7 +30,8 @@ def object_facts(kind: str, data: bytes) -> dict[str, str | int]:
 
     Returns:
         For ``inotify`` ``watches`` (how many) and ``all_events`` (how many of them for
-        every event there is); for ``fanotify`` ``marks`` and ``mask`` (all masks joined);
+        every event there is); for ``fanotify`` ``marks`` (how many on files), ``wide``
+        (how many of them on a whole mount or file system) and ``mask`` (all joined);
         for ``bpf-*`` its type, id and tag as the kernel names them.
     """
     if kind == "inotify":
@@ -34,14 +39,37 @@ def object_facts(kind: str, data: bytes) -> dict[str, str | int]:
         every = sum(mask & _EVERY_FILE_EVENT == _EVERY_FILE_EVENT for mask in masks)
         return {"watches": len(masks), "all_events": every}
     if kind == "fanotify":
-        marks = [line for line in _lines(data, b"fanotify ") if b" mask:" in line]
-        joined = 0
-        for line in marks:
-            joined |= _hex(line, b" mask:")
-        return {"marks": len(marks), "mask": joined}
+        return _marks(data)
     if kind.startswith("bpf-"):
         return dict(_fields(data))
     return {}
+
+
+def watched_folders(data: bytes) -> list[tuple[int, int]]:
+    """Return device and inode of what an inotify descriptor watches.
+
+    The device is numbered as within the kernel: the major number times 2**20, plus the
+    minor number.
+    """
+    found = [
+        (_hex(line, b" sdev:"), _hex(line, b" ino:")) for line in _lines(data, b"inotify ")
+    ]
+    return [item for item in found if item[1]]
+
+
+def _marks(data: bytes) -> dict[str, str | int]:
+    """Return the marks of a fanotify descriptor; those on mount namespaces are of no file.
+
+    A mark whose mask is empty only takes events away from others.
+    """
+    count = wide = joined = 0
+    for line in _lines(data, b"fanotify "):
+        mask = _hex(line, b" mask:")
+        if mask and not line.startswith(b"fanotify mnt_ns:"):
+            count += 1
+            wide += not line.startswith(b"fanotify ino:")
+            joined |= mask
+    return {"marks": count, "wide": wide, "mask": joined}
 
 
 def terminal_index(data: bytes) -> int:

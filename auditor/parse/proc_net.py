@@ -10,9 +10,10 @@ import sys
 from functools import cache
 from typing import NamedTuple
 
-from auditor.model.network import Connection, PacketSocket
+from auditor.model.network import Connection, NetlinkSocket, PacketSocket
 
 _STATES = {b"01": "established", b"0A": "listening"}  # include/net/tcp_states.h
+_ANNOUNCERS = {b"9": "audit", b"11": "connector"}  # linux/netlink.h
 _PACKET_FIELDS = 9
 _TCP_FIELDS = 10
 _WORD = 8  # hexadecimal digits of 32 bits
@@ -25,6 +26,13 @@ class PacketSockets(NamedTuple):
     """A packet table, and how many of its lines were malformed."""
 
     sockets: tuple[PacketSocket, ...]
+    malformed: int
+
+
+class NetlinkSockets(NamedTuple):
+    """A netlink table, narrowed, and how many of its lines were malformed."""
+
+    sockets: tuple[NetlinkSocket, ...]
     malformed: int
 
 
@@ -57,6 +65,29 @@ def parse_packet(data: bytes) -> PacketSockets:
         except (ValueError, IndexError):
             malformed += 1
     return PacketSockets(tuple(found), malformed)
+
+
+def parse_netlink(data: bytes) -> NetlinkSockets:
+    """Return the audit and connector sockets of a ``netlink`` table."""
+    found: list[NetlinkSocket] = []
+    malformed = 0
+    for line in data.split(b"\n")[1:]:
+        fields = line.split()
+        if not fields:
+            continue
+        try:
+            if fields[1] in _ANNOUNCERS:
+                found.append(
+                    NetlinkSocket(
+                        inode=_natural(fields[9]),
+                        protocol=_ANNOUNCERS[fields[1]],
+                        port=_natural(fields[2]),
+                        groups=int(fields[3], 16),
+                    )
+                )
+        except (ValueError, IndexError):
+            malformed += 1
+    return NetlinkSockets(tuple(found), malformed)
 
 
 def parse_tcp(data: bytes) -> Connections:

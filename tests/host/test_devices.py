@@ -129,6 +129,7 @@ def test_sound_and_video_nodes_by_what_they_are_for(tmp_path):
     sysfs.add("misc", "uinput", "10:223")
     sysfs.add("misc", "uhid", "10:239")
     sysfs.add("misc", "fuse", "10:229")
+    sysfs.add("usbmon", "usbmon0", "239:0")
     found = read_devices(str(tmp_path)).devices
     assert {device.number: (device.kind, device.name) for device in found} == {
         "c:116:0": ("sound-capture", "PCH"),
@@ -139,6 +140,7 @@ def test_sound_and_video_nodes_by_what_they_are_for(tmp_path):
         "c:81:0": ("video", "Integrated camera"),
         "c:10:223": ("uinput", ""),
         "c:10:239": ("uhid", ""),
+        "c:239:0": ("usb-monitor", ""),
     }
 
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.model.network import Connection, PacketSocket
-from auditor.parse.proc_net import endpoint, parse_packet, parse_tcp
+from auditor.model.network import Connection, NetlinkSocket, PacketSocket
+from auditor.parse.proc_net import endpoint, parse_netlink, parse_packet, parse_tcp
 
 HEAD = b"sk               RefCnt Type Proto  Iface R Rmem   User   Inode\n"
 TCP_HEAD = b"  sl  local_address rem_address   st tx_queue rx_queue tr tm->when\n"
@@ -87,3 +87,33 @@ def test_ipv4_addresses(address, port):
 def test_any_bytes_are_a_table(data):
     assert parse_packet(HEAD + data).malformed <= data.count(b"\n") + 1
     assert parse_tcp(TCP_HEAD + data).malformed <= data.count(b"\n") + 1
+
+
+NETLINK_HEAD = (
+    b"sk               Eth Pid        Groups   Rmem     Wmem     Dump  Locks    Drops"
+    b"    Inode\n"
+)
+
+
+def test_audit_and_connector_sockets_only():
+    data = NETLINK_HEAD + (
+        b"0000000000000000 0   599        00000001 0        0        0     2        0 7\n"
+        b"0000000000000000 9   599        00000000 0        0        0     2        0 8\n"
+        b"0000000000000000 11  2497926536 80000001 0        0        0     2        0 9\n"
+        b"0000000000000000 11  0          00000000 0        0        0     2        0 1\n"
+    )
+    assert parse_netlink(data).sockets == (
+        NetlinkSocket(inode=8, protocol="audit", port=599),
+        NetlinkSocket(inode=9, protocol="connector", port=2497926536, groups=0x80000001),
+        NetlinkSocket(inode=1, protocol="connector"),
+    )
+
+
+def test_malformed_netlink_lines_are_counted():
+    data = NETLINK_HEAD + b"0 9 x 00000001 0 0 0 2 0 8\n0 11 7\n0 9 7 zz 0 0 0 2 0 8\nx\n"
+    assert parse_netlink(data) == ((), 4)
+
+
+@given(st.binary())
+def test_any_bytes_are_a_netlink_table(data):
+    parse_netlink(NETLINK_HEAD + b"0 9 " + data)

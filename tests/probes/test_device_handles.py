@@ -40,6 +40,9 @@ MOVES = ("input.pointer.movement", Basis.ACTIVE)
 CLICKS = ("input.pointer.clicks", Basis.ACTIVE)
 CAMERA = ("camera", Basis.ACTIVE)
 MICROPHONE = ("microphone", Basis.ACTIVE)
+TEXT = ("screen.text", Basis.ACTIVE)
+PICTURE = ("screen.image", Basis.CAPABLE)
+MEMORY = ("input.keystrokes.content", Basis.CAPABLE)
 INJECTS = ("remote.control", Basis.CAPABLE)
 MADE = Device(number="c:13:73", kind="evdev", name="keyd", keys=True, virtual=True)
 
@@ -61,6 +64,7 @@ MADE = Device(number="c:13:73", kind="evdev", name="keyd", keys=True, virtual=Tr
         (Device(number="c:116:24", kind="sound-capture"), {MICROPHONE}),
         (Device(number="c:116:16", kind="sound-playback"), set()),
         (Device(number="c:116:0", kind="sound-control"), set()),
+        (Device(number="c:239:1", kind="usb-monitor"), {KEYS}),
     ],
 )
 def test_what_a_described_device_gives_its_holder(device, expected):
@@ -81,6 +85,15 @@ def test_what_a_described_device_gives_its_holder(device, expected):
         ("c:81:9", "/dev/v4l-subdev0", set()),
         ("c:116:24", "/dev/snd/pcmC0D0c", {MICROPHONE}),
         ("c:116:16", "/dev/snd/pcmC0D0p", set()),
+        ("c:7:1", "/srv/renamed", {TEXT}),
+        ("c:7:129", "/dev/vcsa1", {TEXT}),
+        ("c:29:0", "/srv/renamed", {PICTURE}),
+        ("c:1:1", "/srv/renamed", {MEMORY}),
+        ("c:1:2", "/dev/kmem", {MEMORY}),
+        ("c:1:4", "/dev/port", {MEMORY}),
+        ("", "/proc/kcore", {MEMORY}),
+        ("", "/sys/kernel/debug/usb/usbmon/0u", {KEYS}),
+        ("", "/sys/kernel/tracing/trace_pipe", set()),
         ("c:1:11", "/dev/kmsg", set()),
         ("b:13:67", "/dev/loop", set()),
         ("c:x:y", "/dev/input/event1", set()),
@@ -170,3 +183,9 @@ def test_processes_that_cannot_be_looked_into_are_a_gap():
 def test_what_the_devices_could_not_tell_is_passed_on():
     missed = Gap(kind=GapKind.FAILED, reason="device-class", place="/sys/class/sound")
     assert look(gaps=(missed,)) == [missed]
+
+
+def test_whether_a_keyboard_is_on_a_usb_bus_is_not_known():
+    monitor = Device(number="c:239:1", kind="usb-monitor")
+    (seen,) = open_on("/dev/usbmon1", monitor)
+    assert (seen.message, seen.arguments["candidates"]) == ("device-usb-traffic", 1)

@@ -14,6 +14,9 @@ from auditor.parse.fdinfo import KINDS, object_facts, terminal_index
 
 _DULL = frozenset({"c:1:3", "c:1:5", "c:1:7", "c:1:8", "c:1:9", "c:5:0"})
 _TERMINALS = ("c:4:", "c:136:", "c:137:", "c:204:")  # Documentation/admin-guide/devices.txt
+_OF_KERNEL = ("/proc/kcore", "/sys/kernel/debug/", "/sys/kernel/tracing/")
+_OUTLETS = ("/kcore", "/trace_pipe", "/trace_pipe_raw")  # memory; what probes recorded
+_USB = "/usb/usbmon/"  # Documentation/usb/usbmon.rst
 _MASTER = "c:5:2"  # /dev/ptmx, the same list
 
 
@@ -64,7 +67,7 @@ class Descriptors:
                     device = self._device(folder, number, target, mount_space)
                     if device == _MASTER:
                         masters.append(terminal_index(_told(base, number)))
-                    elif device:
+                    elif device or is_outlet(target):
                         handles.append(Handle(target=target, device=device))
                 elif first == "a" and target in KINDS:
                     kind = KINDS[target]
@@ -83,6 +86,11 @@ class Descriptors:
         if known is None:
             known = self.devices[key] = _device_number(folder, number)
         return known
+
+
+def is_outlet(target: str) -> bool:
+    """Tell whether a file of the kernel's own hands out what it takes in."""
+    return target.startswith(_OF_KERNEL) and (target.endswith(_OUTLETS) or _USB in target)
 
 
 def _target(folder: int, number: str) -> str:

@@ -31,6 +31,7 @@ _SOFTWARE = (  # where devices without hardware are, below /sys
 )
 _NOT_SOFTWARE = (
     "/devices/virtual/input/mice",  # one node for all mice, the real ones too
+    "/devices/virtual/usbmon/",
     "/devices/virtual/misc/uhid/",  # Bluetooth keyboards and mice, served by their daemon
 )
 
@@ -49,6 +50,7 @@ def read_devices(root: str = "/sys") -> DeviceTable:
         *look.each("misc", _maker),
         *look.each("video4linux", _video),
         *look.each("sound", _sound),
+        *look.each("usbmon", _usb_monitor),
     )
     return DeviceTable(devices=devices, gaps=tuple(look.gaps))
 
@@ -117,6 +119,10 @@ def _hidraw(node: str, path: str) -> Device | None:
 
 def _maker(node: str, path: str) -> Device | None:
     return _device(path, node) if node in _MAKERS else None
+
+
+def _usb_monitor(node: str, path: str) -> Device | None:
+    return _device(path, "usb-monitor") if node.startswith("usbmon") else None
 
 
 def _video(node: str, path: str) -> Device | None:

@@ -279,6 +279,9 @@ def _held_sockets(table: SocketTable) -> Iterator[int]:
     for space in table.namespaces:
         for item in space.packet:
             yield item.inode
+        for listener in space.netlink:
+            if listener.groups:
+                yield listener.inode
 
 
 def _shows_no_display(table: str) -> bool:

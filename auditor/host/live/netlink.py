@@ -1,7 +1,7 @@
 """The kernel's tables over netlink (netlink(7), sock_diag(7), rtnetlink(7)).
 
-Only dumps are asked for: nothing is set, no group is joined. The socket is closed before
-a call returns.
+Only what is there is asked for: nothing is set, no group is joined. The socket is closed
+before a call returns.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import NamedTuple
 
+_REQUEST = 0x1  # NLM_F_REQUEST
 _REQUEST_DUMP = 0x301  # NLM_F_REQUEST | NLM_F_ROOT | NLM_F_MATCH
 _INTERRUPTED = 0x10  # NLM_F_DUMP_INTR
 _ERROR, _DONE = 2, 3
@@ -38,6 +39,10 @@ SOCKETS = Table(4, 20)
 
 LINKS = Table(0, 18)
 """NETLINK_ROUTE, RTM_GETLINK."""
+
+
+AUDIT = Table(9, 1000)
+"""NETLINK_AUDIT, AUDIT_GET: the state of auditing (linux/audit.h)."""
 
 
 class Dump(NamedTuple):
@@ -80,6 +85,24 @@ def dump(table: Table, request: bytes, seconds: float = _SECONDS) -> Dump:
                     _fail(message.body)
                 bodies.append(message.body)
     return Dump(bodies, steady=False)
+
+
+def ask(table: Table, seconds: float = _SECONDS) -> bytes:
+    """Return the kernel's one answer to a question without arguments.
+
+    Raises:
+        OSError: as `dump`; ``EPROTO`` when the answer is none to this question.
+    """
+    kind = socket.SOCK_RAW | socket.SOCK_CLOEXEC
+    with socket.socket(socket.AF_NETLINK, kind, table.protocol) as link:
+        link.settimeout(seconds)
+        link.send(_HEADER.pack(_HEADER.size, table.message, _REQUEST, 1, 0))
+        for message in messages(link.recv(_BUFFER)):
+            if message.kind == table.message:
+                return message.body
+            if message.kind == _ERROR:
+                _fail(message.body)
+    raise OSError(errno.EPROTO, os.strerror(errno.EPROTO))
 
 
 class Message(NamedTuple):

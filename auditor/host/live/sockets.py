@@ -21,17 +21,18 @@ from auditor.model.coverage import Gap, GapKind
 from auditor.model.frozen import field, slotted
 from auditor.model.network import NetworkNamespace, SocketTable
 from auditor.model.process import ProcessTable
-from auditor.parse.proc_net import parse_packet, parse_tcp
+from auditor.parse.proc_net import parse_netlink, parse_packet, parse_tcp
 
 _CHUNK = 1 << 16
 _LIMIT = 64 << 20  # some 400,000 sockets
 _MEMBERS = 4  # processes through which a namespace is tried before it is given up
+_TABLES = ("tcp", "tcp6", "packet", "netlink")
 _OWN = "self"
 _REFUSED = (errno.EACCES, errno.EPERM)
 
 
 def read_sockets(processes: ProcessTable) -> SocketTable:
-    """Return packet, TCP and X display sockets of every namespace that has a process.
+    """Return packet, netlink, TCP and X display sockets of each namespace with a process.
 
     Args:
         processes: the process table; its namespaces say where to look.
@@ -45,6 +46,7 @@ def read_sockets(processes: ProcessTable) -> SocketTable:
     mine = NetworkNamespace(
         id=here.id,
         packet=packet,
+        netlink=here.netlink,
         connections=here.connections,
         promiscuous=interfaces.promiscuous,
         interfaces=interfaces.names,
@@ -93,7 +95,7 @@ class _Survey:
         for pid in pids:
             folder = f"/proc/{pid}/net"
             try:
-                tables = [_slurp(f"{folder}/{kind}") for kind in ("tcp", "tcp6", "packet")]
+                tables = [_slurp(f"{folder}/{kind}") for kind in _TABLES]
                 os.stat(f"{folder}/dev")  # gone now means gone, not empty, before
             except (FileNotFoundError, ProcessLookupError):
                 continue
@@ -107,15 +109,18 @@ class _Survey:
         return NetworkNamespace(id=name)
 
     def _parsed(
-        self, name: str, tcp: bytes, tcp6: bytes, packet: bytes
+        self, name: str, tcp: bytes, tcp6: bytes, packet: bytes, netlink: bytes
     ) -> NetworkNamespace:
         four, six, packets = parse_tcp(tcp), parse_tcp(tcp6), parse_packet(packet)
-        malformed = four.malformed + six.malformed + packets.malformed
+        announced = parse_netlink(netlink)
+        tables = (four, six, packets, announced)
+        malformed = sum(table.malformed for table in tables)
         if malformed:
             self._note(GapKind.FAILED, "socket-lines", malformed, place=name)
         return NetworkNamespace(
             id=name,
             packet=packets.sockets,
+            netlink=announced.sockets,
             connections=(*four.connections, *six.connections),
         )
 

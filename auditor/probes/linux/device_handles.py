@@ -1,4 +1,4 @@
-"""Open input, video and sound devices.
+"""Open input, video and sound devices, screens, memory and USB traffic.
 
 ## What it reads
 The targets of every process's descriptors, and what sysfs tells of the devices behind
@@ -21,6 +21,12 @@ what a game controller's node tells is neither key nor pointer.
 Two kinds of handles leave a doubt, which is told: a device without hardware carries what a
 person types only where a program passes that on, and a handle whose node was removed is
 good only as long as its device is there: the kernel gives its number to the next one.
+
+A monitor of USB traffic (Documentation/usb/usbmon.rst) hands out what all devices on a bus
+send, a keyboard's keys too, where one is on it: told with that doubt. The memory of a
+virtual console (vcs(4)) is its text. A frame buffer (Documentation/fb) is the picture on
+the screen, but whoever draws there holds it as well, and the memory of the machine (mem(4),
+`/proc/kcore`) holds everything, but has to be searched for it: `capable`.
 
 A camera's pictures reach a program that maps the node's buffers. One that is open and not
 mapped may be idle, or may read in another way (Documentation/userspace-api/media/v4l).
@@ -49,8 +55,20 @@ _KEYS = "input.keystrokes.content"
 _POINTER = ("input.pointer.movement", "input.pointer.clicks")
 _INPUT, _VIDEO = 13, 81  # majors, devices.txt
 _JOYSTICKS, _MICE = range(32), range(32, 64)  # minors of the input major
+_CONSOLES, _SCREENS = 7, 29  # majors: vcs(4), frame buffers
 _MAKERS = {"c:10:223": "uinput", "c:10:239": "uhid"}
+_MEMORY = {"c:1:1": "memory", "c:1:2": "memory", "c:1:4": "ports"}  # mem(4)
+_USB_FILES, _CORE = "/usb/usbmon/", "/kcore"
 _DELETED = " (deleted)"
+_PLAIN = {
+    "usb-monitor": ("device-usb-traffic", _KEYS),
+    "console": ("device-console-text", "screen.text"),
+    "screen": ("device-screen", "screen.image"),
+    "memory": ("device-memory", _KEYS),
+    "ports": ("device-ports", _KEYS),
+}
+_CAPABLE = frozenset({*_MAKERS.values(), "screen", "memory", "ports"})
+"""Kinds whose handle shows a position, not that anything is taken."""
 
 
 def _look(host: Host) -> Iterator[Seen]:
@@ -83,11 +101,12 @@ def _held(
     """
     held: dict[str, Handle] = {}
     for handle in process.handles:
-        before = held.setdefault(handle.device, handle)
+        before = held.setdefault(handle.device or handle.target, handle)
         if handle.mapped and not before.mapped:
-            held[handle.device] = handle
-    for number, handle in held.items():
-        device = devices.get(number)
+            held[handle.device or handle.target] = handle
+    for handle in held.values():
+        number = handle.device
+        device = devices.get(number) or _by_file(handle)
         if device is None and not (all_known and handle.target.endswith(_DELETED)):
             device = _unlisted(number, handle.target)
         if device is not None:
@@ -102,6 +121,9 @@ def _unlisted(number: str, target: str) -> Device | None:
         return None
     if int(major) == _INPUT:
         return _unlisted_input(number, int(minor))
+    if int(major) in {_CONSOLES, _SCREENS}:
+        kind = "console" if int(major) == _CONSOLES else "screen"
+        return Device(number=number, kind=kind)
     if target.startswith("/dev/hidraw"):
         return Device(number=number, kind="hidraw", keys=True, pointer=True)
     camera = int(major) == _VIDEO and "subdev" not in target
@@ -109,8 +131,17 @@ def _unlisted(number: str, target: str) -> Device | None:
     for kind, fits in (("video", camera), ("sound-capture", capture)):
         if fits:
             return Device(number=number, kind=kind)
-    maker = _MAKERS.get(number)
-    return Device(number=number, kind=maker) if maker else None
+    known = _MAKERS.get(number) or _MEMORY.get(number)
+    return Device(number=number, kind=known) if known else None
+
+
+def _by_file(handle: Handle) -> Device | None:
+    """Return what stands behind a file of the kernel's own that has no number."""
+    if handle.device:
+        return None
+    kind = "usb-monitor" if _USB_FILES in handle.target else "memory"
+    known = kind == "usb-monitor" or handle.target.endswith(_CORE)
+    return Device(number="", kind=kind) if known else None
 
 
 def _unlisted_input(number: str, minor: int) -> Device | None:
@@ -124,9 +155,10 @@ def _unlisted_input(number: str, minor: int) -> Device | None:
 
 def _given(process: Process, handle: Handle, device: Device) -> Iterator[Observation]:
     """Yield one observation per capability that a device gives its holder."""
-    injects = device.kind in _MAKERS.values()
+    only_capable = device.kind in _CAPABLE
     removed = handle.target.endswith(_DELETED)
-    unsure = (removed or device.virtual) and not injects
+    unsure = (removed or device.virtual) and not only_capable
+    unsure |= device.kind == "usb-monitor"
     for message, capability in _gifts(device, mapped=handle.mapped, removed=removed):
         yield Observation(
             message=message,
@@ -141,7 +173,7 @@ def _given(process: Process, handle: Handle, device: Device) -> Iterator[Observa
             pid=process.pid,
             started=process.started,
             capability=capability,
-            basis=Basis.CAPABLE if injects else Basis.ACTIVE,
+            basis=Basis.CAPABLE if only_capable else Basis.ACTIVE,
         )
 
 
@@ -149,6 +181,8 @@ def _gifts(device: Device, *, mapped: bool, removed: bool) -> tuple[tuple[str, s
     """Return message and capability of all that an open device gives."""
     if device.kind in _MAKERS.values():
         return (("device-injects", "remote.control"),)
+    if device.kind in _PLAIN:
+        return (_PLAIN[device.kind],)
     if device.kind == "video":
         return (("camera-streaming" if mapped else "camera-open", "camera"),)
     if device.kind == "sound-capture":
@@ -160,7 +194,7 @@ def _gifts(device: Device, *, mapped: bool, removed: bool) -> tuple[tuple[str, s
 
 
 PROBE = Probe(
-    title="open input, video and sound devices",
+    title="open devices that take in what a person does",
     topics=frozenset({Topic.DEVICES}),
     uses=frozenset({Verb.PROCESSES, Verb.DEVICES}),
     look=_look,
