@@ -7,6 +7,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from auditor.cli import _console, _repeating
 from auditor.cli._reading import read_input
@@ -15,7 +16,7 @@ from auditor.host import Host
 from auditor.model.finding import SEVERITIES
 from auditor.model.inventory import LOOKED, Inventory
 from auditor.model.policy import Policy
-from auditor.model.report import Report, plain
+from auditor.model.report import Report
 from auditor.pipeline import look_once
 
 _COLLECTOR = "auditor.cli._collector"
@@ -155,7 +156,7 @@ def check_format(options: Namespace) -> None:
     renderer_named(options.format)
 
 
-def shown(report: Report, options: Namespace) -> str:
+def shown(report: dict[str, Any], options: Namespace) -> str:
     """Return the report in the chosen format and language.
 
     Raises:
@@ -165,7 +166,7 @@ def shown(report: Report, options: Namespace) -> str:
 
     language = options.language or _console.language()
     return render(
-        plain(report),
+        report,
         options.format,
         Options(language=language, width=_console.width(), color=_console.in_colour()),
     )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-
-from auditor.model.report import Report, plain
+from typing import Any
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -32,7 +31,7 @@ def check(options: Namespace) -> None:
         check_target(options.output)
 
 
-def seal(report: Report, options: Namespace) -> Path:
+def seal(report: dict[str, Any], options: Namespace) -> Path:
     """Write the evidence and return its folder.
 
     Raises:
@@ -45,7 +44,7 @@ def seal(report: Report, options: Namespace) -> Path:
 
     key = own_key(keys_folder(), ask=terminal(), protect=not options.no_passphrase)
     evidence = write_evidence(
-        plain(report),
+        report,
         key=key,
         folder=options.output,
         ledger=ledger_file(),

@@ -10,6 +10,7 @@ from auditor.cli import _console, _looking, _sealing
 from auditor.cli._command import Command
 from auditor.cli._provenance import tool_facts
 from auditor.errors import UsageError
+from auditor.model.report import plain
 from auditor.parse.neutral import neutral
 from auditor.pipeline import audit, untold
 
@@ -50,8 +51,9 @@ def run(options: Namespace) -> int:
         looks=_looking.looks_of(options),
         timing=_looking.tell_timing if options.timings else untold,
     )
-    text = _looking.shown(report, options)
-    place = _sealing.seal(report, options)
+    facts = plain(report)
+    text = _looking.shown(facts, options)
+    place = _sealing.seal(facts, options)
     try:
         _console.result(text)
     finally:  # the evidence is there, whether or not anybody reads the result

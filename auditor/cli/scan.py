@@ -9,6 +9,7 @@ from auditor.cli import _console, _looking
 from auditor.cli._command import Command
 from auditor.cli._provenance import tool_facts
 from auditor.model.policy import Policy
+from auditor.model.report import plain
 from auditor.pipeline import audit
 
 
@@ -31,7 +32,7 @@ def run(options: Namespace) -> int:
         looks=_looking.looks_of(options),
         with_rules=False,
     )
-    _console.result(_looking.shown(report, options))
+    _console.result(_looking.shown(plain(report), options))
     return 0
 
 

@@ -247,10 +247,13 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - JSON is what it is
 
     Sets are sorted, so the same value gives the same bytes under any hash seed.
     """
-    if isinstance(value, Enum):
-        return value.value
+    kind = type(value)
+    if kind in _SIMPLE:
+        return value
     if names := field_names(value):
         return {name: plain(getattr(value, name)) for name in names}
+    if isinstance(value, Enum):
+        return value.value
     if isinstance(value, dict):
         return {str(key): plain(value[key]) for key in sorted(value)}
     if isinstance(value, (set, frozenset)):
@@ -258,3 +261,6 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - JSON is what it is
     if isinstance(value, (tuple, list)):
         return [plain(item) for item in value]
     return value
+
+
+_SIMPLE = frozenset({str, int, bool, float, type(None)})

@@ -23,9 +23,12 @@ _STARTS = (
     *("python", "pypy", "perl", "ruby", "node", "deno", "php", "lua", "tclsh", "wish"),
     *("expect", "guile", "java", "mono", "bash", "dash", "sh", "zsh", "ksh", "mksh", "ash"),
     *("csh", "tcsh", "fish", "pwsh", "busybox", "R", "gjs", "qjs", "julia", "ghci", "awk"),
-    *("gawk", "mawk", "sed", "qemu-"),
+    *("gawk", "mawk", "sed", "qemu-", "ld"),
 )
-"""How every name that `_INTERPRETER` matches begins; most programs' names do not."""
+"""How every name of an interpreter or loader begins; most programs' names do not."""
+
+_NAMES = frozenset({*_STARTS, "nodejs", "luajit", "Rscript"}) - {"qemu-", "ld"}
+"""The names of interpreters without their version: most are told without a pattern."""
 
 _LOADER = r"ld(?:-linux[^/]*|-musl[^/]*|-[0-9.]+)?\.so(?:\.[0-9]+)*"
 _CODE_WORDS = {"--eval", "--command", "--print", "--execute", "--init-command"}
@@ -97,7 +100,11 @@ class Script(NamedTuple):
 def is_interpreter(executable: str) -> bool:
     """Return whether a file name is that of a known interpreter or program loader."""
     name = executable.rpartition("/")[2]
-    if name.startswith(_STARTS) and re.fullmatch(_INTERPRETER, name):
+    if not name.startswith(_STARTS):
+        return False
+    if name.rstrip("-.0123456789") in _NAMES:
+        return True
+    if re.fullmatch(_INTERPRETER, name):
         return True
     return name.startswith("ld") and re.fullmatch(_LOADER, name) is not None
 

@@ -93,7 +93,8 @@ def acts(text: str) -> bool:
     """Return whether a text holds a character that acts or cannot be seen."""
     if text.isascii() and text.isprintable():
         return False
-    return acting().search(text) is not None
+    codes = {ord(each) for each in set(text) if not " " <= each <= "~"}
+    return any(low <= code <= high for code in codes for low, high in _RANGES)
 
 
 def escape(character: str) -> str:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 
-from auditor.parse.neutral import acting, neutral
+from auditor.parse.neutral import acting, acts, neutral
 
-_MARKDOWN = re.compile(r"[!-/:-@\[-`{-~]")  # ASCII punctuation (CommonMark 0.31, 2.4)
+_MARKDOWN = r"[!-/:-@\[-`{-~]"  # ASCII punctuation (CommonMark 0.31, 2.4)
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def for_markdown(text: str) -> str:
     """Return text for Markdown: every ASCII punctuation mark escaped, none acts."""
-    return _MARKDOWN.sub(lambda match: f"\\{match[0]}", neutral(text))
+    return re.sub(_MARKDOWN, lambda match: f"\\{match[0]}", neutral(text))
 
 
 def for_html(text: str) -> str:
@@ -43,8 +43,8 @@ def for_json(encoded: str) -> str:
         encoded: the text of one JSON value without line breaks between its tokens, so
             that such characters can only stand inside strings (RFC 8259, section 7).
     """
-    if encoded.isascii() and "\x7f" not in encoded:
-        return encoded  # JSON itself escapes the other control characters of ASCII
+    if not acts(encoded):
+        return encoded
     return acting().sub(_json_escape, encoded)
 
 

@@ -15,12 +15,12 @@ _UTC = frozenset({"", "UTC", "Etc/UTC"})
 @cache
 def zone_of(name: str) -> tzinfo:
     """Return the zone of an IANA name or an offset such as ``+02:00``; else UTC."""
+    if name in _UTC:
+        return UTC
     if match := re.fullmatch(_OFFSET, name):
         minutes = int(match[2]) * 60 + int(match[3])
         span = timedelta(minutes=minutes if match[1] == "+" else -minutes)
         return timezone(span) if abs(span) < timedelta(days=1) else UTC
-    if name in _UTC:
-        return UTC
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - only where a time is shown
 
     try:

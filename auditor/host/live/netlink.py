@@ -94,7 +94,7 @@ def ask(table: Table, seconds: float = _SECONDS) -> bytes:
         OSError: as `dump`; ``EPROTO`` when the answer is none to this question.
     """
     kind = socket.SOCK_RAW | socket.SOCK_CLOEXEC
-    with socket.socket(socket.AF_NETLINK, kind, table.protocol) as link:
+    with closing(socket.socket(socket.AF_NETLINK, kind, table.protocol)) as link:
         link.settimeout(seconds)
         link.send(_HEADER.pack(_HEADER.size, table.message, _REQUEST, 1, 0))
         for message in messages(link.recv(_BUFFER)):
