@@ -257,10 +257,8 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - JSON is what it is
     if isinstance(value, dict):
         return {str(key): plain(value[key]) for key in sorted(value)}
     if isinstance(value, (set, frozenset)):
-        return [plain(item) for item in sorted(value)]
-    if isinstance(value, (tuple, list)):
-        return [plain(item) for item in value]
-    return value
+        value = sorted(value)
+    return [plain(item) for item in value] if isinstance(value, (tuple, list)) else value
 
 
 _SIMPLE = frozenset({str, int, bool, float, type(None)})
