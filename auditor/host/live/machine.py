@@ -179,7 +179,7 @@ class LiveHost:
         )
         recorders = may_record_terminals(table.processes)
         processes = with_connections(with_mappings(table.processes, pids), sockets)
-        processes = with_files(processes, pids | recorders)
+        processes = with_files(processes, pids | recorders, recorders)
         # Whoever looks at processes asks for their files next: the child begins now.
         self._identifying(file_requests(processes))
         return ProcessTable(processes=processes, gaps=table.gaps)

@@ -154,6 +154,7 @@ class Walk:
             objects=held.objects,
             masters=held.masters,
             sockets=held.sockets,
+            pipes=held.pipes,
             refused=tuple(refused),
         )
 
