@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.live.etc_stage import apart
+
 pytestmark = [pytest.mark.live, pytest.mark.tried("preloads", "programs")]
 
 AUDITOR = Path(sys.executable).parent / "auditor"
@@ -96,14 +98,8 @@ def test_a_library_in_mounts_of_its_own_is_not_taken_for_ours(loaded, tmp_path):
 
 
 def test_a_setting_for_the_whole_system_is_found(tmp_path):
-    real, settings = tmp_path / "real", tmp_path / "etc"
-    real.mkdir()
-    settings.mkdir()
-    for name in os.listdir("/etc"):
-        (settings / name).symlink_to(real / name)
-    (settings / "ld.so.preload").write_text(f"# all\n{LINK}\n")
-    apart = f'mount --bind /etc {real} && mount --bind {settings} /etc && exec "$@"'
-    report = scanned("unshare", "-m", "sh", "-c", apart, "sh")
+    settings = {"ld.so.preload": f"# all\n{LINK}\n"}
+    report = scanned(*apart(tmp_path, settings))
     program = holding(report, LINK.resolve())
     assert program["product"] == "snoopy"
     assert "configured" in bases(program)["process.events"]

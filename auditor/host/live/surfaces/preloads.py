@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from auditor.host.live.reader import Plain
 from auditor.host.live.shelf import Shelf
-from auditor.host.live.surfaces import Machine
+from auditor.host.live.surfaces import Machine, aside
 from auditor.model.coverage import Gap
 from auditor.model.preload import Preload, PreloadTable
 from auditor.model.process import Process
@@ -41,12 +41,16 @@ def answer(host: Machine, gathered: Plain) -> PreloadTable:
         if process.environment:
             for key in _told(process):
                 started[key].append(process.pid)
-    paths, gaps = _resolved(host, tuple(started)) if started else ((), ())
+    paths, gaps = _resolved(host, tuple(started))
     return PreloadTable(
         everywhere=tuple(everywhere),
         started=tuple(
             Preload(
-                name=name, source=source, path=path, processes=len(numbers), pid=numbers[0]
+                name=name,
+                source=source,
+                path=path,
+                processes=len(numbers),
+                pid=numbers[0],
             )
             for ((source, name, _), numbers), path in zip(
                 started.items(), paths, strict=True
@@ -74,23 +78,14 @@ def _told(process: Process) -> list[_Key]:
 def _resolved(
     host: Machine, keys: tuple[_Key, ...]
 ) -> tuple[tuple[str, ...], tuple[Gap, ...]]:
-    """Return the file of each library, looked for in a child that can be given up."""
-    from auditor.host.live.reader import Reader, Task  # noqa: PLC0415 - seldom
-
-    def look(key: _Key) -> Task:
-        _, name, root = key
-
-        def run(beat: object) -> Plain:
-            shelf = Shelf(host.mounts, host.person, {}, beat)  # type: ignore[arg-type]
-            return _found(shelf, name, root)
-
-        return Task(place=name if name.startswith("/") and not root else "/", run=run)
-
-    reader = Reader(host.mounts)
-    reader.start([look(key) for key in keys])
-    answers = reader.collect()
-    gaps = tuple(item.gap for item in answers if item.gap is not None)
-    return tuple(str(item.value or "") for item in answers), gaps
+    """Return the file of each library, and what could not be seen."""
+    if not keys:
+        return (), ()
+    given, gaps = aside(
+        host, lambda shelf: tuple(_found(shelf, name, root) for _, name, root in keys)
+    )
+    paths = given if isinstance(given, tuple) else ("",) * len(keys)
+    return tuple(map(str, paths)), gaps
 
 
 def _found(shelf: Shelf, name: str, root: str = "") -> str:
