@@ -59,7 +59,8 @@ def test_the_systems_own_settings_are_quiet(tmp_path):
 def test_recorded_typing_is_found_through_includes(tmp_path):
     settings = {
         "pam.d/login": "@include more\nsession required pam_unix.so\n",
-        "pam.d/more": "session [default=ignore \\\n] pam_tty_audit.so \\\n enable=* log_passwd\n",
+        "pam.d/more": "session [default=ignore \\\n] pam_tty_audit.so \\\n"
+        " enable=* log_passwd\n",
         "pam.d/other": "session required pam_tty_audit.so disable=*\n",
     }
     observations, report = looked(tmp_path, settings)
