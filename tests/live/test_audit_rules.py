@@ -54,6 +54,8 @@ def test_rules_are_the_audit_daemons(tmp_path):
 
 def test_what_only_root_may_read_is_a_gap():
     def gathered(writing):
+        os.setgroups([])
+        os.setresgid(65534, 65534, 65534)
         os.setresuid(65534, 65534, 65534)
         shelf = Shelf(Mounts((), ("/",), hidden_processes=False), 65534, {}, lambda: None)
         audit_rules.gather(shelf)
