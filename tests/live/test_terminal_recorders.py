@@ -31,6 +31,10 @@ def read(terminal):
     return seen
 pty.spawn(["sh", "-c", "echo begun; sleep 60"], read)
 """
+TLOG = (  # it notes the session in a file that not every machine has (utmp(5))
+    "mount -t tmpfs none /run && touch /run/utmp && "
+    "exec tlog-rec --writer=file --file-path=kept sleep 60"
+)
 
 
 @pytest.fixture
@@ -117,10 +121,11 @@ HANDED = (
         ("sh", "-c", "true; nice script -q -c 'sleep 60' kept; true"),
         ("asciinema", "rec", "-q", "-c", "sleep 60", "kept"),
         ("ttyrec", "-e", "sleep 60", "kept"),
+        ("unshare", "-m", "sh", "-c", TLOG),
         ("expect", "-c", "log_file -noappend kept; spawn sleep 60; interact"),
         (sys.executable, "-c", OWN_RECORDER),
     ],
-    ids=["script", "wrapped", "asciinema", "ttyrec", "expect", "own"],
+    ids=["script", "wrapped", "asciinema", "ttyrec", "tlog", "expect", "own"],
 )
 def test_a_recorder_is_found_by_what_it_holds(stage, command):
     expected(stage.folder, stage(*command), KEPT)
@@ -174,6 +179,12 @@ def test_a_multiplexer_pipes_a_terminal_to_a_writer(multiplexer, tmp_path):
     tmux, pid = multiplexer
     tmux("pipe-pane", "-o", "cat >kept")
     expected(tmp_path, pid, *HANDED)
+
+
+def test_who_is_piped_a_terminal_needs_no_file(multiplexer, tmp_path):
+    tmux, pid = multiplexer
+    tmux("pipe-pane", "-o", "exec grep nothing")
+    expected(tmp_path, pid, HANDED[0], ("terminal-handed", "active", ""))
 
 
 def test_what_runs_in_a_multiplexer_is_no_recorder(multiplexer, tmp_path):

@@ -122,8 +122,17 @@ def test_who_sends_it_to_another_machine_is_told():
     assert found[1].basis is Basis.ACTIVE
 
 
-def test_a_reader_that_keeps_nothing_is_only_possible():
+def test_a_reader_that_keeps_nothing_is_handed_it_all_the_same():
     assert told(replace(RECORDER, streams=(WRITES,)), READER) == [
+        ("terminal-handed-on", 10, Basis.ACTIVE, 0),
+        ("terminal-handed", 12, Basis.ACTIVE, 0),
+    ]
+
+
+@pytest.mark.parametrize("descriptor", [1, 2, 6])
+def test_a_reader_of_a_servers_pipe_that_keeps_nothing_is_only_possible(descriptor):
+    server = replace(SERVER, streams=(replace(WRITES, descriptor=descriptor),))
+    assert told(server, READER) == [
         ("terminal-handed-on", 10, Basis.CAPABLE, 1),
         ("terminal-handed", 12, Basis.CAPABLE, 1),
     ]

@@ -16,15 +16,17 @@ certain where the holder itself sits in another terminal, shows nothing in a win
 writes a file that it cannot read, as recorders do. Else a doubt is told, for it may be the
 holder's own log.
 
-A holder writes into a pipe, and a process outside its terminals reads that, keeps a file
-or is connected to another machine: `active` for both. A multiplexer's child whose input is
-a socket may as well be a job of its own, so that a doubt is told.
+A holder writes into a pipe, and a process outside its terminals reads that: `active` for
+both where the holder sits between two terminals, or where the reader keeps a file or is
+connected to another machine. A multiplexer's child whose input is a socket may as well be
+a job of its own, so that a doubt is told.
 
 `capable` is what may be something else: a file that is read and written, that has no name
 any more (terminal windows keep in such files what has scrolled by), or that takes a
-program's messages, and a reader that keeps nothing we could see. Programs *in* a terminal
-that write files are not handed what it shows, and are left out. So are files and pipes for
-messages that several programs outside the holder share.
+program's messages, and the reader of a window or server that keeps nothing we could see.
+Programs *in* a terminal that write files are not handed what it shows, and are left out.
+So are files and pipes for messages that several programs outside the holder share, and
+helpers whose output goes back to the holder.
 
 An open text console (`/dev/vcs`, vcs(4)) gives its holder what that screen shows.
 
@@ -100,7 +102,8 @@ def _handed(holder: Process, feed: Feed, wiring: Wiring) -> Iterator[Observation
         for file, how in wiring.kept(taker)
         if not how.log and not file.path.endswith(UNNAMED)
     ]
-    weak = way.log or (way.output and not relays) or not (files or taker.remotes)
+    keeps = bool(files or taker.remotes)
+    weak = way.log or not (relays or feed.socket or (keeps and not way.output))
     basis: ProbeBasis = Basis.CAPABLE if weak else Basis.ACTIVE
     doubt = _doubt(doubtful=weak or way.output or feed.socket or not relays)
     arguments: dict[str, Value] = {"traced_pid": taker.pid, **doubt}
