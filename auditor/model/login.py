@@ -16,7 +16,8 @@ class LoginSetting:
             ``login-command-password``, ``login-filter``, ``login-module``, ``sudo-output``,
             ``sudo-input``, ``sudo-plugin``, ``shell-recorder``, ``shell-commands``,
             ``shell-history``, ``shell-environment``, ``login-shell``,
-            ``login-shell-other`` or ``session-recording``.
+            ``login-shell-other``, ``forced``, ``forced-recorder`` or
+            ``session-recording``.
         place: the file that says so, symbolic links followed.
         component: the file that does the work, symbolic links followed; as the setting
             names it where there is none.

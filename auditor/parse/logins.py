@@ -73,3 +73,15 @@ def records_sessions(data: bytes) -> bool:
         if sign and section == "session_recording" and name.strip() == "scope":
             scope = value.strip().lower()
     return scope in {"some", "all"}
+
+
+def forced_commands(data: bytes) -> tuple[str, ...]:
+    """Return what sshd_config(5) has run instead of what a person asked for, each once."""
+    found: dict[str, None] = {}
+    for line in data.decode("utf-8", "surrogateescape").split("\n")[:_MOST]:
+        words = line.replace("=", " ", 1).split(None, 1)
+        if len(words) > 1 and words[0].lower() == "forcecommand":
+            command = words[1].strip().strip('"')
+            if command.split(" ")[0] not in {"none", "internal-sftp"}:
+                found[command] = None
+    return tuple(found)

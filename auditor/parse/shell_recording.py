@@ -64,7 +64,7 @@ def parse_shell_start(data: bytes) -> ShellText:
     text = data.decode("utf-8", "surrogateescape").replace("\\\n", " ")
     lines = [line for line in map(_uncommented, text.split("\n")[:_MOST_LINES]) if line]
     found = {
-        "shell-recorder": any(map(_records, _having(lines, _RECORDER_WORDS))),
+        "shell-recorder": any(map(records, _having(lines, _RECORDER_WORDS))),
         "shell-commands": any(map(_hands_on, _hooks(lines))),
         "shell-history": any(map(_history_elsewhere, _having(lines, ("HISTFILE=",)))),
     }
@@ -86,7 +86,8 @@ def _uncommented(line: str) -> str:
     return "" if line.startswith("#") else line.partition(" #")[0]
 
 
-def _records(line: str) -> bool:
+def records(line: str) -> bool:
+    """Return whether a line of shell starts a recorder."""
     return any(
         command.rpartition("/")[2] in RECORDERS
         or (command.rpartition("/")[2] == "screen" and " -L" in f" {rest}")

@@ -111,10 +111,12 @@ def test_start_files_and_login_shells_that_record_are_found(tmp_path):
         "bash.bashrc": f". {hook}\n",
         "passwd": f"{PASSWD}a:x:1500:1500::/:/usr/bin/tlog-rec-session\n"
         f"b:x:1501:1501::/:{other}\n",
+        "ssh/sshd_config.d/a.conf": "ForceCommand /usr/bin/script -qf /var/log/x\n",
         "sssd/conf.d/recording.conf": "[session_recording]\nscope = all\n",
     }
     observations, report = looked(tmp_path, settings)
     assert messages(observations) == [
+        "forced-recorder",
         "login-shell",
         "login-shell-other",
         "session-recording",

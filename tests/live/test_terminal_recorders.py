@@ -240,6 +240,21 @@ def test_a_terminal_window_is_no_recorder_and_its_log_is_only_possible(display, 
             process.wait()
 
 
+def test_what_has_scrolled_by_in_a_window_is_only_possible(display, tmp_path):
+    environment = {**os.environ, "DISPLAY": display, "HOME": str(tmp_path)}
+    command = ["sakura", "-e", "sh -c 'seq 100000; sleep 60'"]
+    window = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + PATIENCE
+    try:
+        while not (found := seen(tmp_path, window.pid)):
+            assert time.monotonic() < deadline
+            time.sleep(0.3)
+        assert {item[:2] for item in found} == {("terminal-unnamed-file", "capable")}
+    finally:
+        window.kill()
+        window.wait()
+
+
 def test_a_recorder_that_is_no_package_weighs_more_than_the_distributions(stage):
     program = renamed(stage.folder, "script")
     pids = {

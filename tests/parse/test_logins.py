@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.parse.logins import forced_commands, login_shells, records_sessions
 from auditor.parse.pam import (
     PamLine,
     audits_typing,
@@ -62,7 +63,32 @@ def test_what_sudo_reads_in_as_well():
     assert (seen.files, seen.folders) == (("/etc/other",), ("/etc/sudoers.d",))
 
 
+def test_login_shells_that_are_none_of_the_usual():
+    data = (
+        b"root:x:0:0::/root:/bin/bash\na:x:1:1::/:/usr/sbin/nologin\n"
+        b"b:x:2:2::/:/opt/bash\nc:x:3:3::/:/usr/bin/rec\nd:x\n"
+    )
+    assert login_shells(data) == ("/opt/bash", "/usr/bin/rec")
+
+
+def test_commands_that_the_ssh_server_forces():
+    data = (
+        b"#ForceCommand /a\nForceCommand internal-sftp -d\nMatch User ann\n"
+        b"  forcecommand script -qf /x\nForceCommand=none\n"
+    )
+    assert forced_commands(data) == ("script -qf /x",)
+
+
+def test_sessions_that_are_to_be_recorded():
+    assert records_sessions(b"[domain/x]\n[session_recording]\nscope = some\n")
+    assert not records_sessions(b"[session_recording]\nscope = none\n")
+    assert not records_sessions(b"[domain/x]\nscope = all\n")
+
+
 @given(st.binary())
 def test_any_bytes_are_answered(data):
     assert isinstance(parse_pam(data), tuple)
     assert parse_sudoers(data).files is not None
+    assert isinstance(login_shells(data), tuple)
+    assert isinstance(forced_commands(data), tuple)
+    assert isinstance(records_sessions(data), bool)

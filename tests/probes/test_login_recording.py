@@ -63,6 +63,8 @@ def test_recorded_typing_names_the_module_the_setting_and_the_services():
         ("shell-history", "terminal.session", Basis.CONFIGURED),
         ("login-shell", "terminal.session", Basis.CONFIGURED),
         ("login-shell-other", "terminal.session", Basis.CAPABLE),
+        ("forced", "terminal.session", Basis.CAPABLE),
+        ("forced-recorder", "terminal.session", Basis.CONFIGURED),
         ("session-recording", "terminal.session", Basis.CONFIGURED),
     ],
 )

@@ -5,9 +5,9 @@
 used, and of `pam_tty_audit`, `pam_exec` and `pam_filter` what they are set to.
 `/etc/sudoers` with what it includes and `/etc/sudo.conf`: only whether what commands show
 or are given is kept, and by which plug-in. `/etc/passwd`: login shells. `/etc/sssd`:
-session recording. The start files of shells in `/etc` and in home folders, with what they
-read in, and of processes' environments `BASH_ENV` and `PROMPT_COMMAND`. No shell history
-is opened.
+session recording. `/etc/ssh/sshd_config` and its folder: `ForceCommand`. The start files of
+shells in `/etc` and in home folders, with what they read in, and of processes' environments
+`BASH_ENV` and `PROMPT_COMMAND`. No shell history and no key is opened.
 
 ## Why it matters
 `pam_tty_audit` has the kernel record what is typed in a terminal, with `log_passwd` also
@@ -15,8 +15,8 @@ what is typed unseen. `sudo`, SSSD, a recorder as login shell or one that a star
 keep what a terminal shows. A hook of the shell that hands on each command, and a history
 file in a place of the system's, keep the commands. All these are `configured`. A command
 that `pam_exec` runs is told of each login, `auth.events`, and with `expose_authtok` is
-handed the password. A PAM module, a plug-in of sudo or a login shell that is none of those
-in everyday use stands where it could: `capable`.
+handed the password. A PAM module, a plug-in of sudo, a login shell or a command that the
+SSH server forces, if none of those in everyday use, stands where it could: `capable`.
 
 The component that does the work is reported, with the setting that switches it on. Start
 files are looked through for these constructs by name; nothing else of them is told.
@@ -25,10 +25,10 @@ files are looked through for these constructs by name; nothing else of them is t
 Whether a recording was made, and where it is sent. What a module or command does. Modules
 of the everyday kind whose file was exchanged under its own name. Recorders that a start
 file calls by a name that does not say so: while they run, their hold on the terminal shows.
-Constructs that a shell makes up as it runs. What single users, hosts or commands are left
-out by sudo's own rules; rules that come from a directory server. Settings read by root
-only (`/etc/sudoers`, SSSD), other people's home folders and processes' environments
-without root.
+Constructs that a shell makes up as it runs. Commands tied to single keys of SSH. What
+single users, hosts or commands are left out by sudo's or the SSH server's own rules; rules
+that come from a directory server. Settings read by root only (`/etc/sudoers`, SSSD), other
+people's home folders and processes' environments without root.
 """
 
 from __future__ import annotations
@@ -71,6 +71,8 @@ _MEANINGS: dict[str, _Meaning] = {
     "shell-environment": _Meaning(_TERMINAL, Basis.CONFIGURED),
     "login-shell": _Meaning(_TERMINAL, Basis.CONFIGURED),
     "login-shell-other": _Meaning(_TERMINAL, Basis.CAPABLE),
+    "forced": _Meaning(_TERMINAL, Basis.CAPABLE),
+    "forced-recorder": _Meaning(_TERMINAL, Basis.CONFIGURED),
     "session-recording": _Meaning(_TERMINAL, Basis.CONFIGURED),
 }
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from auditor.host.live.logins import Row
 from auditor.host.live.shelf import Shelf
-from auditor.parse.logins import login_shells, records_sessions
-from auditor.parse.shell_recording import RECORDERS, parse_shell_start
+from auditor.parse.logins import forced_commands, login_shells, records_sessions
+from auditor.parse.shell_recording import RECORDERS, parse_shell_start, records
 
 _SYSTEM = (
     *("/etc/profile", "/etc/bash.bashrc", "/etc/bashrc", "/etc/environment"),
@@ -19,6 +19,7 @@ _OWN = (
     *(".profile", ".bash_profile", ".bash_login", ".bashrc"),
     *(".zshenv", ".zprofile", ".zshrc", ".zlogin", ".config/fish/config.fish"),
 )
+_SERVER = "/etc/ssh/sshd_config"
 _SESSIONS = "/etc/sssd/sssd.conf"
 _RECORDER = "/usr/bin/tlog-rec-session"
 _MOST_FILES = 512
@@ -63,3 +64,13 @@ def session_rows(shelf: Shelf) -> Iterator[Row]:
     for place in (_SESSIONS, *(f"{folder}/{name}" for name in shelf.names(folder))):
         if records_sessions(shelf.text(place)):
             yield Row("session-recording", place, shelf.real(_RECORDER) or _RECORDER)
+
+
+def forced_rows(shelf: Shelf) -> Iterator[Row]:
+    """Yield what the SSH server runs instead of what a person asked for."""
+    folder = f"{_SERVER}.d"
+    for place in (_SERVER, *(f"{folder}/{name}" for name in shelf.names(folder))):
+        for command in forced_commands(shelf.text(place)):
+            name = command.split(" ")[0]
+            found = shelf.real(name if "/" in name else f"/usr/bin/{name}") or name
+            yield Row("forced-recorder" if records(command) else "forced", place, found)

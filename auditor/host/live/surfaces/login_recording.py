@@ -22,6 +22,7 @@ def gather(shelf: Shelf) -> Plain:
     """Return the settings as rows: kind, place, component, PAM service."""
     from auditor.host.live.logins.pam import pam_rows  # noqa: PLC0415 - in the child alone
     from auditor.host.live.logins.shells import (  # noqa: PLC0415
+        forced_rows,
         session_rows,
         shell_rows,
         start_files,
@@ -34,6 +35,7 @@ def gather(shelf: Shelf) -> Plain:
         *map(tuple, sudo_rows(shelf)),
         *map(tuple, shell_rows(shelf)),
         *map(tuple, session_rows(shelf)),
+        *map(tuple, forced_rows(shelf)),
         *map(tuple, start_rows(shelf, start_files(shelf))),
     )
 
