@@ -100,14 +100,19 @@ class Wiring:
     def members(self, holder: Process) -> tuple[Process, ...]:
         """Return a holder and the parts of it that it split off (fork(2)): same command."""
         above = self.by_pid.get(holder.parent)
-        near = [*self.children[holder.pid], *self.children[holder.parent]]
+        beside = self.children[holder.parent]
+        near = [
+            *self.children[holder.pid],
+            *(item for item in beside if item.session == holder.session),
+            *([above] if above else []),
+        ]
         parts = {
             item.pid: item
-            for item in (*near, *([above] if above else []))
+            for item in near
             if item.executable == holder.executable
             and item.arguments == holder.arguments
-            and item.session == holder.session
             and item.masters in {(), holder.masters}
+            and not _inside(item, holder)
         }
         return tuple({holder.pid: holder, **parts}.values())
 

@@ -76,8 +76,11 @@ def test_a_file_of_a_server_or_a_window_is_told_with_a_doubt():
 
 def test_the_part_that_a_recorder_split_off_is_the_recorder():
     part = replace(RECORDER, pid=20, parent=10, masters=(), files=(FILE,))
+    apart = replace(part, session=20, terminal=0)
     other = replace(part, pid=21, arguments=("y",))
-    assert told(RECORDER, part, other) == [("terminal-file", 20, Basis.ACTIVE, 0)]
+    inside = replace(part, pid=22, session=22, terminal=PTS_5)
+    assert told(RECORDER, apart) == [("terminal-file", 20, Basis.ACTIVE, 0)]
+    assert told(RECORDER, part, other, inside) == [("terminal-file", 20, Basis.ACTIVE, 0)]
 
 
 @pytest.mark.parametrize(
