@@ -47,11 +47,34 @@ class OpenFile:
         path: as the process names it.
         size: bytes.
         modified_at: last change, RFC 3339 UTC.
+        descriptor: number of the descriptor; -1 when not told.
+        readable: it may be read through that descriptor, too.
+        locked: the process holds a lock on it (fcntl(2), flock(2)).
     """
 
     path: str
     size: int = 0
     modified_at: str = ""
+    descriptor: int = -1
+    readable: bool = False
+    locked: bool = False
+
+
+@frozen
+class Stream:
+    """One end of a pipe, FIFO or socket that a process holds.
+
+    Attributes:
+        descriptor: number of the descriptor.
+        target: ``pipe:[INODE]``, ``socket:[INODE]`` or ``fifo:[DEVICE:INODE]``.
+        readable: opened for reading.
+        writable: opened for writing.
+    """
+
+    descriptor: int
+    target: str
+    readable: bool = False
+    writable: bool = False
 
 
 @frozen
@@ -87,6 +110,7 @@ class Process:
         objects: descriptors of the kernel's own objects, in order of number.
         masters: numbers of the pseudo-terminals whose master side it holds (pty(7)).
         sockets: inodes of its sockets.
+        pipes: inodes of its pipes without a name, each once.
         remotes: ``ADDRESS:PORT`` at the far end of its established TCP connections, sorted;
             never resolved.
         listens: local ``ADDRESS:PORT`` it listens on, sorted.
@@ -95,6 +119,8 @@ class Process:
         foreign_code: executable mappings of files outside the library folders.
         files: regular files it may write to; read only where they matter: of holders and
             the other processes of their programs, and of who may record a terminal.
+        streams: ends of pipes, FIFOs and sockets it holds; read only of who may record a
+            terminal.
         refused: parts the kernel refused: ``exe``, ``fd``, ``maps``, ``ns``, ``cwd``,
             ``environ``.
         kernel: a kernel thread.
@@ -127,12 +153,14 @@ class Process:
     objects: tuple[KernelObject, ...] = ()
     masters: tuple[int, ...] = ()
     sockets: tuple[int, ...] = ()
+    pipes: tuple[int, ...] = ()
     remotes: tuple[str, ...] = ()
     listens: tuple[str, ...] = ()
     toolkits: tuple[str, ...] = ()
     shared_memory: tuple[int, ...] = ()
     foreign_code: tuple[str, ...] = ()
     files: tuple[OpenFile, ...] = ()
+    streams: tuple[Stream, ...] = ()
     refused: tuple[str, ...] = ()
     kernel: bool = False
     ended: bool = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 KINDS: dict[str, str] = {
     "anon_inode:inotify": "inotify",
     "anon_inode:[fanotify]": "fanotify",
@@ -81,14 +83,25 @@ def terminal_index(data: bytes) -> int:
     return -1
 
 
-def may_write(data: bytes) -> bool:
-    """Return whether a descriptor was opened for writing (open(2), O_ACCMODE)."""
+class Access(NamedTuple):
+    """How a descriptor was opened (open(2), O_ACCMODE), and whether its file is locked."""
+
+    reads: bool = False
+    writes: bool = False
+    locked: bool = False
+
+
+_MODES = (Access(reads=True), Access(writes=True), Access(reads=True, writes=True))
+
+
+def access(data: bytes) -> Access:
+    """Return how a descriptor may be used; not at all when the text is malformed."""
     for line in _lines(data, b"flags:"):
-        word = line.partition(b":")[2].strip()
-        if word.isdigit():
-            digit = word[-1:]
-            return digit.isdigit() and int(digit) & 3 in {1, 2}
-    return False
+        digit = line[-1:]
+        mode = int(digit) & 3 if digit.isdigit() else len(_MODES)
+        if mode < len(_MODES):
+            return _MODES[mode]._replace(locked=bool(_lines(data, b"lock:")))
+    return Access()
 
 
 def _lines(data: bytes, start: bytes) -> list[bytes]:

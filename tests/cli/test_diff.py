@@ -89,7 +89,9 @@ def test_exit_codes_can_be_switched_off_and_doubt_switched_on(diff):
     assert diff(QUIET, ROOT, "--no-exit-codes")[0] == 0
     assert diff(ROOT, ALICE, "--strict")[0] == 3
     assert diff(ROOT, ALICE, "--strict", "--no-exit-codes")[0] == 0
-    assert diff(ROOT, ROOT, "--strict")[0] == 0
+    # The recordings are older than some probes, so even the same one leaves a doubt.
+    assert diff(ROOT, ROOT, "--strict")[0] == 3
+    assert diff(ROOT, ROOT)[0] == 0
 
 
 def test_whether_each_was_sealed_is_said(diff, place, monkeypatch):

@@ -6,17 +6,20 @@ from auditor.host import Verb
 from auditor.host.recorded import RecordedHost
 from auditor.model.capability import Basis
 from auditor.model.coverage import Gap, GapKind
-from auditor.model.preload import PreloadTable
+from auditor.model.observation import Mark, MarkType
+from auditor.model.preload import Preload, PreloadTable
 from auditor.model.process import Process, ProcessTable
 from auditor.probes.linux.preloads import PROBE
 
 pytestmark = pytest.mark.tried("preloads", "composed")
 
+PLACE = "/etc/ld.so.preload"
 
-def seen(*processes, libraries=(), gaps=()):
+
+def seen(*processes, everywhere=(), started=(), gaps=()):
     answers = {
         Verb.PROCESSES: ProcessTable(processes=processes),
-        "preloads": PreloadTable(libraries=libraries, gaps=gaps),
+        "preloads": PreloadTable(everywhere=everywhere, started=started, gaps=gaps),
     }
     return list(PROBE.look(RecordedHost(answers)))
 
@@ -25,19 +28,36 @@ def test_a_quiet_system_has_neither_observation_nor_gap():
     assert seen(Process(pid=7, started=1)) == []
 
 
-def test_a_library_for_all_programs_is_configured():
-    (found,) = seen(libraries=("/opt/x/hook.so",))
+def test_a_library_for_all_programs_is_configured_and_known_by_its_own_file():
+    library = Preload(name="/opt/x/hook.so", source=PLACE, path="/opt/x/hook.so.1")
+    (found,) = seen(everywhere=(library,))
     assert (found.message, found.basis) == ("preload-everywhere", Basis.CONFIGURED)
-    assert found.marks[0].value == "/opt/x/hook.so"
+    assert found.marks == (
+        Mark(type=MarkType.EXECUTABLE, value="/opt/x/hook.so.1"),
+        Mark(type=MarkType.SETTING, value=PLACE),
+    )
 
 
-@pytest.mark.parametrize("name", ["LD_PRELOAD", "LD_AUDIT"])
-def test_a_library_in_one_process_is_told_each(name):
-    process = Process(pid=7, started=1, environment={name: "/a.so:/b.so"})
-    found = seen(process)
-    assert [item.arguments["path"] for item in found] == ["/a.so", "/b.so"]
-    assert {item.basis for item in found} == {Basis.CAPABLE}
-    assert {item.pid for item in found} == {0}  # the library is reported, not its host
+def test_a_library_that_is_not_there_is_only_possible():
+    (found,) = seen(everywhere=(Preload(name="/opt/x/hook.so", source=PLACE),))
+    assert (found.message, found.basis) == ("preload-absent", Basis.CAPABLE)
+    assert found.arguments["path"] == "/opt/x/hook.so"
+
+
+def test_a_library_in_processes_is_told_once():
+    one = Preload(
+        name="/a.so", source="LD_AUDIT", path="/usr/lib/a.so.1", processes=1, pid=7
+    )
+    many = Preload(name="b.so", source="LD_PRELOAD", processes=3, pid=8)
+    first, second = seen(started=(one, many))
+    assert (first.message, second.message) == ("preload-in-process", "preload-in-processes")
+    assert (first.arguments["path"], second.arguments["path"]) == (
+        "/usr/lib/a.so.1",
+        "b.so",
+    )
+    assert second.arguments["count"] == 3
+    assert {first.basis, second.basis} == {Basis.CAPABLE}
+    assert {first.pid, second.pid} == {0}  # the library is reported, not its host
 
 
 def test_an_environment_that_is_not_told_is_a_gap():

@@ -27,6 +27,7 @@ class Held(NamedTuple):
     objects: tuple[KernelObject, ...] = ()
     masters: tuple[int, ...] = ()
     sockets: tuple[int, ...] = ()
+    pipes: tuple[int, ...] = ()
 
 
 @slotted
@@ -55,14 +56,14 @@ class Descriptors:
         objects: list[KernelObject] = []
         masters: list[int] = []
         sockets: list[int] = []
+        pipes: set[int] = set()
         folder = os.open("fd", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=base)
         try:
             for number in os.listdir(folder):
                 target = _target(folder, number)
                 first = target[:1]
-                if first == "s":
-                    if target[:8] == "socket:[":
-                        sockets.append(int(target[8:-1]))
+                if first in {"p", "s"}:
+                    _note(target, sockets, pipes)
                 elif first == "/":
                     device = self._device(folder, number, target, mount_space)
                     if device == _MASTER:
@@ -75,7 +76,10 @@ class Descriptors:
                     objects.append(KernelObject(kind=kind, facts=facts))
         finally:
             os.close(folder)
-        return Held(tuple(handles), tuple(objects), tuple(masters), tuple(sockets))
+        return Held(
+            *(tuple(handles), tuple(objects), tuple(masters), tuple(sockets)),
+            tuple(sorted(pipes)),
+        )
 
     def _device(self, folder: int, number: str, target: str, mount_space: str) -> str:
         if mount_space != self.own_mounts:
@@ -98,6 +102,14 @@ def _target(folder: int, number: str) -> str:
         return os.readlink(number, dir_fd=folder)
     except OSError:
         return ""  # closed since; a descriptor, not the process
+
+
+def _note(target: str, sockets: list[int], pipes: set[int]) -> None:
+    """Keep the inode of a socket or pipe; other names (``pid:[…]``) are none."""
+    if target[:8] == "socket:[":
+        sockets.append(int(target[8:-1]))
+    elif target[:6] == "pipe:[":
+        pipes.add(int(target[6:-1]))
 
 
 def _told(base: int, number: str) -> bytes:

@@ -244,10 +244,10 @@ class LiveHost:
         pids = frozenset(
             item.pid for item in table.processes if _holds(item, held) or item.pid in named
         )
-        writers = of_the_same_programs(table.processes, pids)
-        writers |= may_record_terminals(table.processes)
+        recorders = may_record_terminals(table.processes)
+        writers = of_the_same_programs(table.processes, pids) | recorders
         processes = with_connections(with_mappings(table.processes, pids), sockets)
-        processes = with_files(processes, writers)
+        processes = with_files(processes, writers, recorders)
         # Whoever looks at processes asks for their files next: the child begins now.
         if missing := self._unknown(file_requests(processes)):
             self._identifying(missing)

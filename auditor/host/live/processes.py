@@ -174,6 +174,7 @@ class Walk:
             objects=held.objects,
             masters=held.masters,
             sockets=held.sockets,
+            pipes=held.pipes,
             refused=tuple(refused),
         )
 

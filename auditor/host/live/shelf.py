@@ -110,6 +110,20 @@ class Shelf:
         except OSError:
             return ""
 
+    def real(self, path: str) -> str:
+        """Return the path of a file with all symbolic links followed; empty for none."""
+        if not self._begin(path):
+            return ""
+        try:
+            opened = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        except OSError:
+            return ""
+        try:
+            found = os.readlink(f"/proc/self/fd/{opened}")
+            return found if stat.S_ISREG(os.fstat(opened).st_mode) else ""
+        finally:
+            os.close(opened)
+
     def homes(self) -> tuple[str, ...]:
         """Return the home folders that may be looked at, the person's own first.
 

@@ -59,11 +59,13 @@ class Known(NamedTuple):
         key: ``DEVICE:INODE:SIZE:MTIME:CTIME``, times in nanoseconds.
         device: ``c:MAJOR:MINOR`` of a character device; else empty.
         regular: it is a regular file.
+        fifo: it is a FIFO or a pipe.
     """
 
     key: str
     device: str
     regular: bool = False
+    fifo: bool = False
 
 
 @cache
@@ -92,4 +94,4 @@ def known_of(name: str, folder: int) -> Known:
     modified = found.mtime.seconds * 10**9 + found.mtime.nanoseconds
     changed = found.ctime.seconds * 10**9 + found.ctime.nanoseconds
     key = f"{number}:{found.ino}:{found.size}:{modified}:{changed}"
-    return Known(key, device, stat.S_ISREG(found.mode))
+    return Known(key, device, stat.S_ISREG(found.mode), stat.S_ISFIFO(found.mode))

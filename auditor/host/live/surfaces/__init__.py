@@ -107,5 +107,25 @@ class Surfaces:
         return given, tuple(_gap(*item) for item in cast("tuple[Any, ...]", told))
 
 
+def aside(host: Machine, gather: Callable[[Shelf], Plain]) -> tuple[Plain, tuple[Gap, ...]]:
+    """Gather what only the process table says to look for, in a child of its own.
+
+    Returns:
+        What was gathered, ``None`` when the child was given up; and the gaps.
+    """
+
+    def run(beat: Beat) -> Plain:
+        shelf = Shelf(host.mounts, host.person, {}, beat)
+        return gather(shelf), shelf.told()
+
+    reader = Reader(host.mounts)
+    reader.start([Task(place="/", run=run)])
+    (given,) = reader.collect()
+    if given.gap is not None or not isinstance(given.value, tuple):
+        return None, (given.gap,) if given.gap else ()
+    value, told = given.value
+    return value, tuple(_gap(*item) for item in cast("tuple[Any, ...]", told))
+
+
 def _gap(kind: str, reason: str, place: str, needs: str) -> Gap:
     return Gap(kind=GapKind(kind), reason=reason, place=place, needs=needs)
