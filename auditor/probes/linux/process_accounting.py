@@ -45,7 +45,7 @@ def _look(host: Host) -> Iterator[Seen]:
 
 PROBE = Probe(
     title="account that the kernel keeps of programs",
-    topics=frozenset({Topic.KERNEL, Topic.PROCESSES}),
+    topics=frozenset({Topic.KERNEL}),
     uses=frozenset({ACCOUNTING}),
     look=_look,
 )
