@@ -24,6 +24,7 @@ _TEXTS = {
 
 _UTC_TIME, _GENERALIZED_TIME = 0x17, 0x18
 _YEAR_OF_TWO_DIGITS = 50
+_TIME_DIGITS = len("YYYYMMDDHHMMSS")
 
 
 class Element(NamedTuple):
@@ -88,12 +89,8 @@ def time_of(item: Element) -> str:
     elif item.tag != _GENERALIZED_TIME:
         return ""
     digits = text[:-1]
-    if (
-        text[-1:] != "Z"
-        or len(digits) != 14
-        or not digits.isascii()
-        or not digits.isdigit()
-    ):  # noqa: PLR2004
+    is_whole = len(digits) == _TIME_DIGITS and digits.isascii() and digits.isdigit()
+    if text[-1:] != "Z" or not is_whole:
         return ""
     date = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}"
     return f"{date}T{digits[8:10]}:{digits[10:12]}:{digits[12:14]}Z"

@@ -243,7 +243,7 @@ def test_a_declared_root_certificate_is_known_by_its_digest():
     match = matched(declaration(atom("root_ca_sha256", DIGEST)), root)
     assert match is not None
     assert (match.strength, match.clears) == (Strength.S4, True)
-    other = replace(root, root_cas=("ab" * 32,))
+    other = replace(root, root_cas=(OTHER_DIGEST,))
     assert matched(declaration(atom("root_ca_sha256", DIGEST)), other) is None
 
 

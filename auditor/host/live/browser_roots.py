@@ -1,38 +1,20 @@
-"""Roots that browsers are told to trust, by policy; read in the reading child.
-
-Chromium's policies are JSON files of one folder per browser
-(https://chromeenterprise.google/policies/), Firefox's one JSON file
-(https://mozilla.github.io/policy-templates/).
-"""
+"""Roots that browsers are told to trust, by policy; read in the reading child."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
+from auditor.host.live.browser_policies import (
+    CHROMIUM,
+    FIREFOX,
+    chromium_policies,
+    firefox_policies,
+)
 from auditor.host.live.root_stores import RootStores, files_of
 from auditor.host.live.shelf import Shelf
 from auditor.model.coverage import GapKind
 
-CHROMIUM, FIREFOX = "chromium", "firefox"
-
-_CHROMIUM_FOLDERS = (
-    "/etc/chromium/policies",
-    "/etc/chromium-browser/policies",
-    "/etc/opt/chrome/policies",
-    "/etc/opt/edge/policies",
-    "/etc/brave/policies",
-    "/etc/vivaldi/policies",
-)
-_LEVELS = ("managed", "recommended")
-_FIREFOX_FILES = (
-    "/etc/firefox/policies/policies.json",
-    "/etc/firefox-esr/policies/policies.json",
-    "/usr/lib/firefox/distribution/policies.json",
-    "/usr/lib/firefox-esr/distribution/policies.json",
-    "/usr/lib64/firefox/distribution/policies.json",
-    "/opt/firefox/distribution/policies.json",
-)
 _FIREFOX_CERTIFICATES = ("/usr/lib/mozilla/certificates", "/usr/lib64/mozilla/certificates")
 _DATABASES = (".pki/nssdb/cert9.db",)
 _PROFILES = (".mozilla/firefox", "snap/firefox/common/.mozilla/firefox", ".thunderbird")
@@ -44,23 +26,24 @@ Import = tuple[str, str, str]
 
 def look_at_browsers(shelf: Shelf, stores: RootStores) -> tuple[Import, ...]:
     """Take the roots that policies bring, and return those policies that import others."""
-    imports: list[Import] = []
-    for folder in _CHROMIUM_FOLDERS:
-        for level in _LEVELS:
-            for name in shelf.names(f"{folder}/{level}"):
-                if name.endswith(".json"):
-                    _chromium(shelf, stores, f"{folder}/{level}/{name}")
-    for path in _FIREFOX_FILES:
-        imports += _firefox(shelf, stores, path)
+    for path, policies in chromium_policies(shelf):
+        _chromium(shelf, stores, path, policies)
+    imports = [
+        found
+        for path, policies in firefox_policies(shelf)
+        for found in _firefox(shelf, stores, path, policies)
+    ]
     _note_databases(shelf)
     return tuple(imports)
 
 
-def _chromium(shelf: Shelf, stores: RootStores, path: str) -> None:
-    policies = _json(shelf, path)
-    listed = [*_items(policies, "CACertificates")]
-    for item in _items(policies, "CACertificatesWithConstraints"):
-        listed.append(item.get("certificate") if isinstance(item, dict) else None)
+def _chromium(
+    shelf: Shelf, stores: RootStores, path: str, policies: dict[str, Any]
+) -> None:
+    bound = _items(policies, "CACertificatesWithConstraints")
+    listed = _items(policies, "CACertificates") + [
+        item.get("certificate") if isinstance(item, dict) else None for item in bound
+    ]
     for item in listed:
         found = _encoded(item)
         if not found:
@@ -77,9 +60,10 @@ def _encoded(item: object) -> tuple[bytes, ...]:
     return (whole,) if whole else certificates_in(data)
 
 
-def _firefox(shelf: Shelf, stores: RootStores, path: str) -> Iterator[Import]:
-    policies = _json(shelf, path).get("policies")
-    told = policies.get("Certificates") if isinstance(policies, dict) else None
+def _firefox(
+    shelf: Shelf, stores: RootStores, path: str, policies: dict[str, Any]
+) -> Iterator[Import]:
+    told = policies.get("Certificates")
     if not isinstance(told, dict):
         return
     if told.get("ImportEnterpriseRoots") is True:
@@ -101,23 +85,6 @@ def _installed(shelf: Shelf, name: str) -> dict[str, tuple[bytes, ...]]:
         homes = [f"{home}/.mozilla/certificates" for home in shelf.homes()]
         places = [f"{folder}/{name}" for folder in (*_FIREFOX_CERTIFICATES, *homes)]
     return {place: files_of(shelf, place) for place in places}
-
-
-def _json(shelf: Shelf, path: str) -> dict[str, Any]:
-    """Return a policy file's object; empty, and a gap, when it is none."""
-    data = shelf.text(path)
-    if not data:
-        return {}
-    import json  # noqa: PLC0415 - most systems have no such policy
-
-    try:
-        value = json.loads(data)
-    except (ValueError, RecursionError):
-        value = None
-    if not isinstance(value, dict):
-        shelf.gap(GapKind.FAILED, "policy-malformed", path)
-        return {}
-    return value
 
 
 def _items(policies: dict[str, Any], name: str) -> list[Any]:

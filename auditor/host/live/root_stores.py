@@ -31,7 +31,7 @@ _FOREIGN_PACKAGED = (
     "/usr/share/ca-certificates/trust-source",
     "/usr/share/pki/trust",
 )
-"""Where packages of Fedora, Arch and openSUSE put roots; ``/etc`` is the administrator's."""
+"""Where packages of Fedora, Arch and openSUSE put roots."""
 
 _BUNDLES = (
     "/etc/ssl/certs/ca-certificates.crt",
