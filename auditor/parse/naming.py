@@ -34,7 +34,7 @@ def _absolute(word: str, home: str, directory: str) -> str:
             return _joined(home, word[len(mark) :])
     if word.startswith("/"):
         return _joined("/", word)
-    if "/" in word or word.endswith(_FILES):
+    if "/" in word or word in {".", ".."} or word.endswith(_FILES):
         return _joined(directory, word)
     return ""
 

@@ -43,7 +43,8 @@ def local_port(value: str) -> int:
     if not port.isascii() or not port.isdigit() or host.endswith(":"):
         host, port = proxy_address(value), str(_PORTS.get(scheme if mark else "http", 0))
     name = host.strip("[]").lower()
-    is_here = name in {"localhost", "::1", "0.0.0.0"} or name.startswith("127.")  # noqa: S104
+    loops = name.startswith("127.") and name.replace(".", "").isdigit()
+    is_here = loops or name in {"localhost", "::1", "0.0.0.0"}  # noqa: S104 - compared
     return int(port[:5]) if is_here else 0
 
 
@@ -141,9 +142,9 @@ def chromium_proxy(policies: dict[str, object]) -> Iterator[tuple[str, str, bool
     told = {**policies, **(nested if isinstance(nested, dict) else {})}
     mode = told.get("ProxyMode")
     server, script = told.get("ProxyServer"), told.get("ProxyPacUrl")
-    if isinstance(script, str) and script and mode in {None, "pac_script"}:
+    if isinstance(script, str) and script and mode in (None, "pac_script"):
         yield "ProxyPacUrl", script_address(script), True
-    if isinstance(server, str) and server and mode in {None, "fixed_servers"}:
+    if isinstance(server, str) and server and mode in (None, "fixed_servers"):
         first = server.replace(",", ";").split(";")[0].rpartition("=")[2]
         yield "ProxyServer", proxy_address(first), False
 

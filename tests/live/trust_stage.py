@@ -117,8 +117,9 @@ def main():
     task = json.loads(Path(sys.argv[1]).read_text())
     for folder in (STORE, GIVEN, "/etc/chromium", "/etc/profile.d", "/etc/squid"):
         cover(folder)
-    for path in Path(GIVEN).iterdir():
-        path.unlink()
+    for path in (*Path(GIVEN).iterdir(), *Path(STORE).iterdir()):
+        if path.is_file() and not path.is_symlink():
+            path.unlink()
     for number, path in enumerate(task["trusted"]):
         Path(f"{GIVEN}/given-{number}.crt").write_text(Path(path).read_text())
     subprocess.run(["update-ca-certificates", "--fresh"], check=True, capture_output=True)

@@ -79,12 +79,14 @@ class _Surroundings(NamedTuple):
     """Where a listener lives.
 
     Attributes:
-        own: its working folder, and that of its program outside the system's folders.
+        directory: its working folder; empty for one that tells nothing.
+        own: folders of its program, outside the system's.
         named: paths that its arguments name.
         configured: paths that files among those name.
     """
 
     home: str
+    directory: str
     own: tuple[str, ...]
     named: tuple[str, ...]
     configured: tuple[str, ...]
@@ -129,15 +131,15 @@ class AuthoritySearch:
     def _surroundings(self, item: Listener) -> _Surroundings:
         home = _home(item.pid) or self.shelf.folders.get(item.uid, "")
         directory = _directory(item.pid)
-        beside = [item.script or item.executable]
-        own = [path.rpartition("/")[0] for path in beside if not path.startswith(_SYSTEM)]
+        program = item.script or item.executable
         named = named_paths("\n".join(item.arguments[1:]), home, directory)
-        named = tuple(path for path in named if path not in beside)
+        named = tuple(path for path in named if path != program)
         configured = [
             path for name in named for path in self._named_in(name, home, directory)
         ]
-        places = tuple(path for path in (directory, *own) if path not in {"", "/", home})
-        return _Surroundings(home, places, named, tuple(configured))
+        told = directory if directory != "/" else ""
+        own = tuple(path for path in _folders_of(program) if path != home)
+        return _Surroundings(home, told, own, named, tuple(configured))
 
     def _named_in(self, path: str, home: str, directory: str) -> tuple[str, ...]:
         """Return the paths that a small file of settings names."""
@@ -151,7 +153,8 @@ class AuthoritySearch:
 
     def _folders(self) -> Iterator[str]:
         for around in self._around.values():
-            for path in (*around.own, *around.named, *around.configured):
+            yield from (path for path in (around.directory, *around.own) if path)
+            for path in (*around.named, *around.configured):
                 yield path if self.shelf.is_folder(path) else path.rpartition("/")[0]
         for home in self.homes:
             _, folders = self._listing(home)
@@ -214,17 +217,20 @@ class AuthoritySearch:
             return "argument"
         if files.intersection(around.configured):
             return "configuration"
-        parent = found.folder.rpartition("/")[0]
-        if {found.folder, parent}.intersection(around.own):
+        if any(f"{found.folder}/".startswith(f"{path}/") for path in around.own):
             return "beside"
-        if found.owner != item.uid and item.uid:
-            return ""
         names = names_of(found.folder, tuple(self.homes))
-        if found.folder.startswith(tuple(f"{home}/" for home in self.homes)) and (
-            not found.folder.startswith(f"{around.home}/")
-        ):
-            return ""  # somebody else's settings
+        if found.folder == around.directory:
+            names += tuple(path.rpartition("/")[2] for path in found.files)
+        elif self._is_anothers(found, item):
+            return ""
         return "own-file" if self._names_itself(item, names) else ""
+
+    def _is_anothers(self, found: Found, item: Listener) -> bool:
+        """Return whether a folder lies in a home that is not the listener's own."""
+        home = self._around[item.pid].home
+        homes = [path for path in self.homes if found.folder.startswith(f"{path}/")]
+        return bool(homes) and (home not in homes or found.owner != item.uid)
 
     def _names_itself(self, item: Listener, names: tuple[str, ...]) -> bool:
         """Return whether a program's own file, or its arguments, hold one of the names."""
@@ -238,6 +244,15 @@ class AuthoritySearch:
 
 def _is_pem(name: str) -> bool:
     return name.endswith(_SUFFIXES)
+
+
+def _folders_of(program: str) -> tuple[str, ...]:
+    """Return the folders that are a program's own; none of the system's, or shared ones."""
+    folder = program.rpartition("/")[0]
+    if program.startswith("/opt/"):
+        return ("/".join(program.split("/")[:3]),) if program.count("/") > 2 else ()  # noqa: PLR2004
+    is_shared = folder in {"", "/tmp", "/var/tmp", "/dev/shm"}  # noqa: S108 - names only
+    return () if is_shared or program.startswith(_SYSTEM) else (folder,)
 
 
 def _home(pid: int) -> str:

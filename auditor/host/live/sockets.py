@@ -48,6 +48,7 @@ def read_sockets(processes: ProcessTable) -> SocketTable:
         connections=here.connections,
         promiscuous=interfaces.promiscuous,
         interfaces=interfaces.names,
+        tunnels=interfaces.tunnels,
     )
     return SocketTable(
         namespaces=(mine, *others),
