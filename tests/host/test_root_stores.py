@@ -26,9 +26,8 @@ def stores(tmp_path, monkeypatch):
     for number, certificate in enumerate((OWN, OTHER)):
         path = packaged / f"{number}.crt"
         path.write_bytes(pem(certificate))
-        sums.append(
-            f"{hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()}  {str(path)[1:]}\n"
-        )
+        digest = hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
+        sums.append(f"{digest}  {str(path)[1:]}\n")
         (common / f"{number}.pem").symlink_to(path)
         (common / f"abcdef0{number}.0").symlink_to(f"{number}.pem")
     (tmp_path / "sums").write_text("".join(sums))
