@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
-
 from auditor.parse.proc_net import endpoint
 
 _MOST = 50
 _NAMES_PORT = 53
 _FIELDS = 10
+_IPV4_PARTS = 4
+_IPV6 = frozenset("0123456789abcdef:.")
 
 
 def name_servers(data: bytes) -> tuple[str, ...]:
@@ -36,10 +36,17 @@ def _address(word: str) -> str:
         text = text[1:].partition("]")[0]
     elif text.count(":") == 1:
         text = text.partition(":")[0]
-    try:
-        return ipaddress.ip_address(text).compressed
-    except ValueError:
-        return ""
+    return text.lower() if _is_address(text) else ""
+
+
+def _is_address(text: str) -> bool:
+    """Return whether a text has the form of an address; its numbers are not judged."""
+    if ":" in text:
+        return text.count(":") > 1 and set(text.lower()) <= _IPV6
+    parts = text.split(".")
+    return len(parts) == _IPV4_PARTS and all(
+        part.isascii() and part.isdigit() for part in parts
+    )
 
 
 def name_sockets(data: bytes) -> dict[int, str]:
@@ -64,5 +71,5 @@ def is_asked(listening: str, servers: tuple[str, ...]) -> bool:
     if port != str(_NAMES_PORT):
         return False
     if text in {"0.0.0.0", "::"}:  # noqa: S104 - compared with, not bound to
-        return any(ipaddress.ip_address(item).is_loopback for item in servers)
+        return any(item == "::1" or item.startswith("127.") for item in servers)
     return text in servers

@@ -84,8 +84,9 @@ def test_a_key_log_of_processes_is_the_logs_not_theirs():
     assert found.arguments["exists"] is False
 
 
-def test_an_environment_that_is_not_told_is_a_gap():
-    (gap,) = seen(Process(pid=7, started=1, refused=("environ",)))
+@pytest.mark.parametrize("refused", ["environ", "exe"])
+def test_an_environment_that_is_not_told_is_a_gap(refused):
+    (gap,) = seen(Process(pid=7, started=1, refused=(refused,)))
     assert (gap.kind, gap.reason, gap.needs) == (
         GapKind.DENIED,
         "other-users-environ",

@@ -38,6 +38,8 @@ from auditor.model.proxy import DIVERSIONS, DiversionTable, ProxySetting
 from auditor.parse.proxy import KEY_LOG, PROXY_NAMES, proxy_address
 from auditor.probes import Probe, Seen
 
+_UNTOLD = frozenset({"environ", "exe"})
+
 
 def _look(host: Host) -> Iterator[Seen]:
     table = host.read(DIVERSIONS)
@@ -48,7 +50,8 @@ def _look(host: Host) -> Iterator[Seen]:
         yield _key_log(table, log.target, "key-log-set", {"place": log.path})
     processes = host.processes().processes
     yield from _in_processes(table, processes)
-    refused = sum("environ" in item.refused for item in processes)
+    # Where the executable is not told, the environment was not even asked for.
+    refused = sum(not _UNTOLD.isdisjoint(item.refused) for item in processes)
     if refused:
         yield Gap(
             kind=GapKind.DENIED,
