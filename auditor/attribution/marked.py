@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.attribution.programs import (
     Files,
     Group,
+    authorities,
     capabilities_of,
     marks_of_file,
     product_told,
@@ -49,8 +50,7 @@ def marked_program(
         files: identities of the files that are marks.
         catalogue: the known products.
     """
-    is_file = subject.type in {MarkType.EXECUTABLE, MarkType.SCRIPT}
-    file = files.scripts.get(subject.value, _NO_FILE) if is_file else _NO_FILE
+    file = files.scripts.get(_file_of(subject, group), _NO_FILE)
     product = product_told(catalogue, group.marks | marks_of_file(file))
     draft = Program(
         id=0,
@@ -66,11 +66,22 @@ def marked_program(
         file_check=file.check,
         origin=file.origin,
         notes=("file-differs",) if file.check == "differs" else (),
+        root_cas=authorities(group),
     )
     return replace(draft, capabilities=capabilities_of(draft, group, product))
 
 
 _NO_FILE = FileIdentity(path="")
+
+
+def _file_of(subject: Mark, group: Group) -> str:
+    """Return the file that tells what a subject is: itself, or what holds a certificate."""
+    if subject.type in {MarkType.EXECUTABLE, MarkType.SCRIPT}:
+        return subject.value
+    if subject.type is not MarkType.ROOT_CA:
+        return ""
+    held = sorted(mark.value for mark in group.marks if mark.type is MarkType.SETTING)
+    return held[0] if held else ""
 
 
 def _is(group: Group, subject: Mark) -> bool:

@@ -103,6 +103,7 @@ def program_of(
         origin=file.origin,
         notes=notes,
         is_self=auditor_pid in pids,
+        root_cas=authorities(group),
     )
     return replace(draft, capabilities=capabilities_of(draft, group, product))
 
@@ -146,6 +147,12 @@ def _marks(group: Group, file: FileIdentity) -> frozenset[Mark]:
         Mark(type=MarkType.UNIT, value=item.unit) for item in group.processes if item.unit
     }
     return frozenset(marks) | marks_of_file(file) | group.marks
+
+
+def authorities(group: Group) -> tuple[str, ...]:
+    """Return the digests of the certificate authorities that a program is, or uses."""
+    found = (mark.value for mark in group.marks if mark.type is MarkType.ROOT_CA)
+    return tuple(sorted(found))
 
 
 def marks_of_file(file: FileIdentity) -> frozenset[Mark]:

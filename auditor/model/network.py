@@ -91,6 +91,7 @@ class NetworkNamespace:
             and the inode of the namespace's packet table in ``/proc``.
         promiscuous: names of interfaces in promiscuous mode; of our own namespace only.
         interfaces: names by index; of our own namespace only.
+        tunnels: kind by name of interfaces that are tunnels; of our own namespace only.
     """
 
     id: str
@@ -99,6 +100,7 @@ class NetworkNamespace:
     connections: tuple[Connection, ...] = ()
     promiscuous: tuple[str, ...] = ()
     interfaces: dict[int, str] = field(default_factory=dict)
+    tunnels: dict[str, str] = field(default_factory=dict)
 
 
 @frozen

@@ -155,6 +155,7 @@ class Program:
             ``script-by-argument``, ``preloaded`` …
         capabilities: by capability.
         is_self: the auditor itself.
+        root_cas: digests of the certificate authorities that it is, or uses.
     """
 
     id: int
@@ -173,6 +174,7 @@ class Program:
     notes: tuple[str, ...] = ()
     capabilities: tuple[ProgramCapability, ...] = ()
     is_self: bool = False
+    root_cas: tuple[str, ...] = ()
 
 
 @frozen

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.model.inventory import Inventory
+from auditor.model.observation import MarkType
 from auditor.model.policy import Component
 from auditor.model.process import FileIdentity
 from auditor.model.program import Program
@@ -51,6 +52,11 @@ def _everything(inventory: Inventory) -> Iterator[Facts]:
             yield facts_of(_program(file, executable=process.executable), [process])
     for file in inventory.files:
         yield Facts(program=_program(file, script=file.path))
+    for run in inventory.runs:
+        for seen in run.observations:
+            found = [mark.value for mark in seen.marks if mark.type is MarkType.ROOT_CA]
+            if found:
+                yield Facts(program=Program(id=0, name="", root_cas=tuple(found)))
 
 
 def _program(

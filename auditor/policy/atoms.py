@@ -186,6 +186,14 @@ def _service(atom: Atom, facts: Facts) -> AtomResult:
     return _unit(replace(atom, value=atom.parts.get("name", "")), facts)
 
 
+def _root_ca(atom: Atom, facts: Facts) -> AtomResult:
+    program = facts.program
+    # The certificate itself is exactly this one; a program that uses it is any that can.
+    is_certificate = not (program.executable or program.script or program.pids)
+    strength = Strength.S4 if is_certificate else Strength.S2
+    return _result(atom, strength, fits=atom.value in program.root_cas)
+
+
 def _named(name: str, units: frozenset[str]) -> bool:
     return name in units or f"{name}.service" in units
 
@@ -210,6 +218,7 @@ _CHECKS: dict[str, Callable[[Atom, Facts], AtomResult]] = {
     "package": _package,
     "unit": _unit,
     "service": _service,
+    "root_ca_sha256": _root_ca,
     "ingest_host": _ingest_host,
 }
 """What Linux can check."""

@@ -110,9 +110,17 @@ def _unchecked(
         known = (request.path, request.file_key) in checked
         if not known and (request.file_key or request.path not in paths):
             yield request
-    marks = {mark.value for item in seen for mark in item.marks if mark.type in _FILE_MARKS}
+    marks = {path for item in seen for path in _marked_files(item)}
     for path in sorted(marks - paths):
         yield FileRequest(path=path, check=True)
+
+
+def _marked_files(seen: Observation) -> Iterator[str]:
+    """Yield the files whose package tells what left these marks."""
+    is_certificate = any(mark.type is MarkType.ROOT_CA for mark in seen.marks)
+    for mark in seen.marks:
+        if mark.type in _FILE_MARKS or (is_certificate and mark.type is MarkType.SETTING):
+            yield mark.value
 
 
 def _closable(gap: Gap, privilege: str) -> Gap:

@@ -37,7 +37,10 @@ def _not_observable(declaration: Declaration, component: Component) -> Finding:
 
 
 def _not_found(case: Case, declaration: Declaration, component: Component) -> Finding:
-    looked = is_complete(case, _NEEDS)
+    is_root = any(
+        atom.kind == "root_ca_sha256" for group in component.match for atom in group
+    )
+    looked = is_complete(case, _NEEDS | ({Topic.TRUST} if is_root else frozenset()))
     expected = declaration.status != "pilot"  # a pilot need not have come to this machine
     return Finding(
         severity=Severity.LOW if looked and expected else Severity.INFO,

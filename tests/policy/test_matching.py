@@ -223,7 +223,6 @@ def test_a_path_inside_a_container_is_only_a_hint():
         atom("extension", parts={"browser": "chromium", "id": "a"}),
         atom("extension_install_mode", "force_installed"),
         atom("mdm_payload", parts={"identifier": "com.agent"}),
-        atom("root_ca_sha256", DIGEST),
         atom("service", parts={"manager": "launchd", "name": "agent"}),
         atom("ingest_host", "collect.agent.example"),
     ],
@@ -237,6 +236,22 @@ def test_what_linux_cannot_check_never_counts_as_matched(foreign):
     either = matched(declaration(foreign, package()), AGENT)
     assert either is not None
     assert either.clears
+
+
+def test_a_declared_root_certificate_is_known_by_its_digest():
+    root = Program(id=1, name="root", presence=Presence.INSTALLED, root_cas=(DIGEST,))
+    match = matched(declaration(atom("root_ca_sha256", DIGEST)), root)
+    assert match is not None
+    assert (match.strength, match.clears) == (Strength.S4, True)
+    other = replace(root, root_cas=(OTHER_DIGEST,))
+    assert matched(declaration(atom("root_ca_sha256", DIGEST)), other) is None
+
+
+def test_a_program_that_uses_a_declared_root_certificate_is_not_cleared_by_that():
+    proxy = replace(AGENT, root_cas=(DIGEST,))
+    match = matched(declaration(atom("root_ca_sha256", DIGEST)), proxy, running())
+    assert match is not None
+    assert (match.strength, match.clears) == (Strength.S2, False)
 
 
 def test_without_a_package_database_a_package_cannot_be_checked():

@@ -10,16 +10,20 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Callable
 from typing import NamedTuple
 
 from auditor.host.live.mounts import Mounts
 from auditor.host.live.reader import Beat, Plain
-from auditor.host.live.reading import MOST_TEXT, read_text
+from auditor.host.live.reading import MOST_TEXT, open_regular, read_text
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.frozen import field, slotted
 
 MOST_NAMES = 10_000
 """Most entries of one folder that are listed."""
+
+_LARGEST_FILE = 1 << 40
+_STEP = 32  # the first line of a private key, and next to nothing of the second
 
 _ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ESRCH)
 _REFUSED = (errno.EACCES, errno.EPERM)
@@ -72,6 +76,34 @@ class Shelf:
             return b""
         return found
 
+    def beginning(self, path: str, enough: Callable[[bytes], bool], most: int) -> bytes:
+        """Return a file's first bytes, read in small steps until they are enough.
+
+        So what follows is never read. Empty when it is absent or cannot be read (a gap).
+
+        Args:
+            path: the file.
+            enough: is asked after each step with what was read.
+            most: bytes.
+        """
+        if not self._begin(path):
+            return b""
+        try:
+            opened = open_regular(path, _LARGEST_FILE)
+            if isinstance(opened, Gap):
+                return b""
+            try:
+                found = step = os.read(opened, _STEP)
+                while step and len(found) < most and not enough(found):
+                    step = os.read(opened, _STEP)
+                    found += step
+            finally:
+                os.close(opened)
+        except OSError as error:
+            self._refuse(path, error)
+            return b""
+        return found
+
     def names(self, folder: str) -> tuple[str, ...]:
         """Return the names in a folder, sorted; none when it is absent or unreadable."""
         if not self._begin(folder):
@@ -84,6 +116,25 @@ class Shelf:
         if len(found) > MOST_NAMES:
             self.gap(GapKind.SKIPPED, "folder-too-large", folder)
         return tuple(found[:MOST_NAMES])
+
+    def listing(self, folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the names of files and of folders in a folder, sorted, by one look.
+
+        Symbolic links count as files, whatever they lead to. None when the folder is
+        absent or unreadable.
+        """
+        if not self._begin(folder):
+            return (), ()
+        files: list[str] = []
+        folders: list[str] = []
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    is_folder = entry.is_dir(follow_symlinks=False)
+                    (folders if is_folder else files).append(entry.name)
+        except OSError as error:
+            self._refuse(folder, error)
+        return tuple(sorted(files)), tuple(sorted(folders))
 
     def status(self, path: str) -> Status | None:
         """Return what is told of a file without opening it; ``None`` when it is absent."""

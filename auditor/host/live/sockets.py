@@ -50,6 +50,7 @@ def read_sockets(processes: ProcessTable) -> SocketTable:
         connections=here.connections,
         promiscuous=interfaces.promiscuous,
         interfaces=interfaces.names,
+        tunnels=interfaces.tunnels,
     )
     return SocketTable(
         namespaces=(mine, *others),

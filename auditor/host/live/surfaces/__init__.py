@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from auditor.discovery import module_names
 from auditor.host.live.mounts import Mounts
@@ -25,8 +25,11 @@ from auditor.model.coverage import Gap, GapKind
 from auditor.model.frozen import field, replace, slotted
 
 if TYPE_CHECKING:
+    from auditor.model.network import SocketTable
     from auditor.model.process import ProcessTable
+    from auditor.model.surface import Surface
 
+T = TypeVar("T")
 GATHER, ANSWER = "gather", "answer"
 
 
@@ -36,9 +39,18 @@ class Machine(Protocol):
     person: int
     mounts: Mounts
     users: dict[int, str]
+    folders: dict[int, str]
 
     def walked(self) -> ProcessTable:
         """Return the process table before anything is joined to it."""
+        ...
+
+    def sockets(self) -> SocketTable:
+        """Return the socket tables."""
+        ...
+
+    def read(self, surface: Surface[T]) -> T:
+        """Return the answer of another surface; none asks one that asks it."""
         ...
 
 
