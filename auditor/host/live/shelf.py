@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from auditor.host.live.mounts import Mounts
 from auditor.host.live.reader import Beat, Plain
-from auditor.host.live.reading import MOST_TEXT, read_text
+from auditor.host.live.reading import MOST_DIGEST, MOST_TEXT, open_regular, read_text
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.frozen import field, slotted
 
@@ -109,6 +109,36 @@ class Shelf:
             return os.path.join(os.path.dirname(path), os.readlink(path))
         except OSError:
             return ""
+
+    def real(self, path: str) -> str:
+        """Return the path of a file with all symbolic links followed; empty for none."""
+        if not self._begin(path):
+            return ""
+        try:
+            opened = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        except OSError:
+            return ""
+        try:
+            found = os.readlink(f"/proc/self/fd/{opened}")
+            return found if stat.S_ISREG(os.fstat(opened).st_mode) else ""
+        finally:
+            os.close(opened)
+
+    def head(self, path: str, most: int = 256) -> bytes:
+        """Return the first bytes of a file; empty when it cannot be read (a gap)."""
+        if not path or not self._begin(path):
+            return b""
+        try:
+            opened = open_regular(path, MOST_DIGEST)
+            if isinstance(opened, Gap):
+                return b""
+            try:
+                return os.read(opened, most)
+            finally:
+                os.close(opened)
+        except OSError as error:
+            self._refuse(path, error)
+            return b""
 
     def homes(self) -> tuple[str, ...]:
         """Return the home folders that may be looked at, the person's own first.
