@@ -268,7 +268,7 @@ def test_an_ordinary_user_is_told_that_other_peoples_jobs_were_not_read():
         return tuple((gap.reason, gap.place, gap.needs) for gap in gaps)
 
     with placed("/var/spool/cron/crontabs/alice", "* * * * * scrot x\n"):
-        os.chmod("/var/spool/cron/crontabs", 0o1730)
+        os.chmod("/var/spool/cron/crontabs", 0o700)
         reader = Reader(Mounts((), ("/",), hidden_processes=False), seconds=20)
         reader.start([Task(place="/", run=run)])
         (answer,) = reader.collect()
