@@ -21,7 +21,6 @@ _MODULES: dict[str, str] = {
     "pyautogui": "screen.image",
     "PIL.ImageGrab": "screen.image",
     "dxcam": "screen.image",
-    "pynput": "input.keystrokes.content",
     "keyboard": "input.keystrokes.content",
     "pyxhook": "input.keystrokes.content",
     "evdev": "input.keystrokes.content",
@@ -49,6 +48,8 @@ _CALLS: tuple[tuple[str, str], ...] = (
     ("VideoCapture(", "camera"),
     (".get_image(0, 0", "screen.image"),
     (".record_enable_context(", "input.keystrokes.content"),
+    ("Listener(on_press", "input.keystrokes.content"),
+    ("on_press=", "input.keystrokes.content"),
     ("grabWindow(", "screen.image"),
     ("pixbuf_get_from_window(", "screen.image"),
     ("XQueryKeymap", "input.keystrokes.content"),
@@ -112,7 +113,7 @@ def _named(text: str) -> Iterator[tuple[str, str]]:
                 yield name, _MODULES[name]
     for call, capability in _CALLS:
         if call in text:
-            yield call.strip(".("), capability
+            yield call.strip(".(="), capability
 
 
 def _modules(match: Match[str]) -> Iterator[str]:

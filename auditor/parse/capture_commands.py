@@ -86,6 +86,13 @@ _CAMERAS = ("v4l2", "video4linux2")
 _BUSES = ("gdbus", "busctl", "dbus-send", "qdbus", "qdbus6", "qdbus-qt5", "qdbus-qt6")
 _MAGICK = ("magick", "import", "import-im6", "import-im6.q16", "convert", "import-im7.q16")
 _READERS = ("cat", "dd", "cp", "head", "tail", "od", "hexdump", "xxd", "tee", "strings")
+_SCREEN_SERVERS = (
+    *("x11vnc", "x0vncserver", "x0tigervncserver", "wayvnc", "krfb"),
+    *("anydesk", "rustdesk", "teamviewerd"),
+)
+_PULLERS = ("ansible-pull",)
+"""They run what another machine holds, whatever that is."""
+
 _PLAYERS = ("mplayer", "mencoder", "mpv", "vlc", "cvlc")
 
 _IMAGE = "screen.image"
@@ -160,6 +167,8 @@ _ROWS: tuple[tuple[tuple[str, ...], Check, str], ...] = (
     (("ttyrec", "asciinema", "tlog-rec", "tlog-rec-session"),
      _lacks("play", "cat", "upload"),
      "terminal.session"),
+    (_SCREEN_SERVERS, _any, "remote.control"),
+    (_PULLERS, _any, "remote.control"),
     (("fatrace", "fswatch"), _any, "file.events"),
     (("inotifywait",), _short("m", "--monitor"), "file.events"),
 )  # fmt: skip
@@ -231,7 +240,7 @@ def _deeds(name: str, words: Words) -> Iterator[Deed]:
     for names, check, capability in _ROWS:
         if name in names and capability not in seen and check(words):
             seen.add(capability)
-            yield Deed(capability, certain=True, tool=name, places=places)
+            yield Deed(capability, name not in _PULLERS, name, places)
     if any(name in names and check(words) for names, check in _SENDERS):
         yield Deed("", certain=True, tool=name, places=places, sends=True)
 

@@ -5,19 +5,14 @@ import os
 import shutil
 import subprocess
 import sys
-import time
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from auditor.host.live.machine import LiveHost
-from auditor.host.live.mounts import Mounts
-from auditor.host.live.reader import Reader, Task
 from auditor.model.capability import Basis
-from auditor.model.coverage import Gap
-from auditor.model.observation import MarkType, Observation
+from auditor.model.observation import MarkType
 from auditor.probes.linux.scheduled_jobs import PROBE
+from tests.live.places import closed, gaps_of_nobody, observed, placed, running
 
 pytestmark = [
     pytest.mark.live,
@@ -28,46 +23,11 @@ pytestmark = [
 NAME = "auditor-test-job"
 
 
-@contextmanager
-def placed(path, text, mode=0o644):
-    """Put a file in its real place for a while, with the folders it needs."""
-    path = Path(path)
-    made = [folder for folder in reversed(path.parents) if not folder.exists()]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        path.write_text(text)
-        path.chmod(mode)
-        yield path
-    finally:
-        path.unlink()
-        for folder in reversed(made):
-            folder.rmdir()
-
-
-@contextmanager
-def running(*command, **given):
-    """Run a program for a while."""
-    process = subprocess.Popen(command, start_new_session=True, **given)
-    try:
-        time.sleep(0.3)
-        yield process
-    finally:
-        os.killpg(process.pid, 9)
-        process.wait()
-
-
-def look():
-    """Return what the probe observes on this machine now."""
-    host = LiveHost(os.getuid())
-    host.processes()
-    return [item for item in PROBE.look(host) if isinstance(item, Observation)]
-
-
 def naming(path):
     """Return the observations that name a path, or a process by its number."""
     return [
         item
-        for item in look()
+        for item in observed(PROBE)
         if item.pid == path or str(path) in {item.arguments.get("path"), *_marked(item)}
     ]
 
@@ -86,9 +46,9 @@ def takes(seen, capability, basis=Basis.CONFIGURED):
 
 
 def test_the_systems_own_jobs_are_counted_and_none_is_named():
-    counted = [item for item in look() if item.message == "jobs-counted"]
+    counted = [item for item in observed(PROBE) if item.message == "jobs-counted"]
     assert only(counted).arguments["count"] > 5
-    named = [item for item in look() if item.pid == 0 and item.basis is not None]
+    named = [item for item in observed(PROBE) if item.pid == 0 and item.basis is not None]
     assert named == []
 
 
@@ -259,17 +219,6 @@ def test_a_running_script_of_another_language_could_do_what_it_loads(tmp_path):
 def test_an_ordinary_user_is_told_that_other_peoples_jobs_were_not_read():
     """The spool of crontabs and other homes are root's to read; that is no empty answer."""
 
-    def run(_):
-        os.setgroups([])
-        os.setresgid(65534, 65534, 65534)
-        os.setresuid(65534, 65534, 65534)
-        host = LiveHost(65534)
-        gaps = [item for item in PROBE.look(host) if isinstance(item, Gap)]
-        return tuple((gap.reason, gap.place, gap.needs) for gap in gaps)
-
-    with placed("/var/spool/cron/crontabs/alice", "* * * * * scrot x\n"):
-        os.chmod("/var/spool/cron/crontabs", 0o700)
-        reader = Reader(Mounts((), ("/",), hidden_processes=False), seconds=20)
-        reader.start([Task(place="/", run=run)])
-        (answer,) = reader.collect()
-    assert ("file-refused", "/var/spool/cron/crontabs", "root") in answer.value
+    spool = "/var/spool/cron/crontabs"
+    with placed(f"{spool}/alice", "* * * * * scrot x\n"), closed(spool):
+        assert ("file-refused", spool, "root") in gaps_of_nobody(PROBE)

@@ -40,6 +40,8 @@ def told(text):
         ("cat /dev/input/event3", "input.keystrokes.content"),
         ("xclip -selection clipboard -o", "clipboard.content"),
         ("xsel -b", "clipboard.content"),
+        ("x11vnc -forever -shared", "remote.control"),
+        ("ansible-pull -U https://a.invalid/x", "remote.control"),
         ("xdotool getactivewindow getwindowname", "app.window_titles"),
     ],
 )
@@ -89,6 +91,11 @@ def test_what_is_sent_away(text, sends):
     assert any(found) is sends
 
 
+def test_what_runs_anothers_code_only_could():
+    (deed,) = deeds_of(("ansible-pull", "-U", "https://a.invalid/x"))
+    assert not deed.certain
+
+
 def test_places_end_where_the_time_is_put_in():
     ((deed,),) = [deeds_of(command) for command in commands_of("scrot /x/shots/%s.png")]
     assert deed.places == ("/x/shots",)
@@ -102,7 +109,7 @@ def test_places_end_where_the_time_is_put_in():
         ("from mss import mss", "screen.image"),
         ("from PIL import Image, ImageGrab", "screen.image"),
         ("from PIL.ImageGrab import grab", "screen.image"),
-        ("    from pynput.keyboard import Listener", "input.keystrokes.content"),
+        ("with keyboard.Listener(on_press=told):", "input.keystrokes.content"),
         ("from Xlib.ext import record", "input.keystrokes.content"),
         ("const s = require('screenshot-desktop')", "screen.image"),
         ('subprocess.run(["ffmpeg", "-f", "x11grab", "x"])', "screen.video"),
