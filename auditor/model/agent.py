@@ -14,6 +14,7 @@ class AgentSettings:
     Attributes:
         shape: whose form of settings it has, by `auditor.parse.agent_shapes`; empty when
             none of the known ones, then only ``hosts`` was read.
+        managing: of what manages the machine, by that form.
         place: the file.
         program: real path of the agent's program; empty when none was found.
         pid: the process whose arguments name the file; 0 for none.
@@ -25,6 +26,7 @@ class AgentSettings:
     """
 
     shape: str = ""
+    managing: bool = False
     place: str = ""
     program: str = ""
     pid: int = 0

@@ -240,11 +240,3 @@ SHAPES: tuple[Shape, ...] = (
         switches=_logs(),
     ),
 )
-
-GENERIC_HOSTS = frozenset(
-    {"server", "servers", "server_url", "serveractive", "endpoint", "endpoints", "master"}
-    | {"manager", "collector", "remote_server", "remote_host", "tls_hostname", "api_url"}
-    | {"destination", "upload_url", "controller", "management_server", "ingest_url"}
-    | {"report_to", "server_host", "server-url", "server_address", "meshserver", "apiurl"}
-)
-"""Keys that name another machine in settings of an unknown form."""

@@ -8,7 +8,6 @@ file of that name is the real one is for the package database to tell.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from itertools import pairwise
 
 from auditor.model.schedule import Deed
@@ -189,7 +188,6 @@ _SENDERS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("mutt", "mail", "mailx", "s-nail"), _has("-a", "-A")),
 )  # fmt: skip
 
-_DISTINCT = 4
 _ELSEWHERE = (
     "import -",
     "x:root",
@@ -201,21 +199,15 @@ _ELSEWHERE = (
 )
 _TOOLS = frozenset(name for names, _, _ in _ROWS for name in names)
 _SENDING = frozenset(name for names, _ in _SENDERS for name in names)
+_NAMES = (_TOOLS | _SENDING) - {*_READERS, *_BUSES, "import", "convert", "motion", "mail"}
+_APART = str.maketrans(dict.fromkeys("/;|&()\"'`$<>={}", " "))
 _HELP = _has("--help", "--version", "-h", "-V")
 
 
 def mentions(text: str) -> bool:
     """Return whether a text may hold a command of the table at all; quick, errs to yes."""
-    return any(sign in text for sign in _signs())
-
-
-@cache
-def _signs() -> tuple[str, ...]:
-    common = {*_READERS, *_BUSES, "import", "convert", "motion", "mail", "record"}
-    names = (_TOOLS | _SENDING) - common
-    # A short name is the end of many words; as a command it stands before a blank.
-    words = {name if len(name) >= _DISTINCT else f"{name} " for name in names}
-    return (*sorted(words), *_ELSEWHERE)
+    words = text.translate(_APART).split()
+    return not _NAMES.isdisjoint(words) or any(sign in text for sign in _ELSEWHERE)
 
 
 def deeds_of(command: Command, known_as: str = "") -> tuple[Deed, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 Settings = dict[tuple[str, str], tuple[str, ...]]
 """Values by (section, key), in order."""
 
@@ -18,34 +16,31 @@ def parse_unit(*texts: str) -> Settings:
     """
     found: Settings = {}
     for text in texts:
-        section = ""
-        for line in _lines(text):
-            if line[:1] == "[":
+        section = kept = ""
+        for raw in text.rstrip("\\ \t\r\n").split("\n", _MOST_LINES)[:_MOST_LINES]:
+            line = raw.strip()
+            if not line or line[0] in "#;":
+                continue
+            if line[-1] == "\\":
+                kept += f"{line[:-1]} "
+                continue
+            line, kept = kept + line, ""
+            if line[0] == "[":
                 section = line.strip("[]")
                 continue
             key, is_set, value = line.partition("=")
             if is_set:
-                place = (section, key.strip())
-                kept = found.get(place, ()) if value.strip() else ()
-                found[place] = (*kept, value.strip()) if value.strip() else ()
+                _set(found, (section, key.rstrip()), value.lstrip())
     return found
 
 
-def _lines(text: str) -> Iterator[str]:
-    kept = ""
-    for count, raw in enumerate(text.splitlines()):
-        line = raw.strip()
-        if count >= _MOST_LINES:
-            return
-        if not line or line[0] in "#;":
-            continue
-        if line[-1] == "\\":
-            kept += line[:-1] + " "
-            continue
-        yield kept + line
-        kept = ""
-    if kept:
-        yield kept
+def _set(found: Settings, place: tuple[str, str], value: str) -> None:
+    if not value:
+        found[place] = ()
+    elif place in found:
+        found[place] += (value,)
+    else:
+        found[place] = (value,)
 
 
 _EXEC = ("ExecStart", "ExecStartPre", "ExecStartPost", "ExecCondition", "ExecReload")

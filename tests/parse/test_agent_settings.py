@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.host.live.surfaces.agents import GENERIC_HOSTS
 from auditor.model.capability import CAPABILITIES
 from auditor.parse.agent_shapes import has_shape, hosts_by_key, hosts_of, switched_by
-from auditor.parse.agent_table import GENERIC_HOSTS, SHAPES
+from auditor.parse.agent_table import SHAPES
 from auditor.parse.management_table import MANAGING
 from auditor.parse.settings_text import hosts_in, settings_of
 

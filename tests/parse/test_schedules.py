@@ -47,6 +47,7 @@ def test_drop_ins_add_and_take_away():
     base = "[Service]\nExecStart=-@/bin/a \\\n  b\nUser=bob\n; x\n[Install]\n"
     more = "[Service]\nExecStart=\nExecStart=!/bin/c\n[Timer]\nOnCalendar=daily\n"
     assert commands_in(parse_unit(base)) == ("/bin/a  b",)
+    assert commands_in(parse_unit("[Service]\n# a \\\nExecStart=/b \\\n")) == ("/b",)
     both = parse_unit(base, more)
     assert commands_in(both) == ("/bin/c",)
     assert last(both, "Service", "User") == "bob"

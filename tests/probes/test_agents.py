@@ -18,7 +18,12 @@ pytestmark = [
 ]
 
 AGENT = {"shape": "Telegraf", "place": "/etc/t.conf", "hosts": ("a.example",)}
-MANAGED = {"shape": "Salt minion", "place": "/etc/salt/minion", "hosts": ("a.example",)}
+MANAGED = {
+    "shape": "Salt minion",
+    "managing": True,
+    "place": "/etc/salt/minion",
+    "hosts": ("a.example",),
+}
 
 
 def seen(*agents, probe=PROBE, gaps=(), processes=()):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from typing import NamedTuple
 
 from auditor.host.live.mounts import Mounts
@@ -21,6 +22,7 @@ from auditor.model.frozen import field, slotted
 MOST_NAMES = 10_000
 """Most entries of one folder that are listed."""
 
+_BEAT_SECONDS = 0.02
 _ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ESRCH)
 _REFUSED = (errno.EACCES, errno.EPERM)
 
@@ -49,13 +51,15 @@ class Shelf:
         mounts: the mount table.
         person: user id of whom the audit is for.
         folders: home folders of people by user id.
-        beat: called before every read: a silent child is taken for a stuck one.
+        beat: called before a read, unless it just was: a silent child is taken for a
+            stuck one.
     """
 
     mounts: Mounts
     person: int
     folders: dict[int, str]
     beat: Beat
+    _beaten: float = 0.0
     _gaps: dict[tuple[str, str, str, str], None] = field(default_factory=dict)
 
     def text(self, path: str, most: int = MOST_TEXT) -> bytes:
@@ -163,7 +167,10 @@ class Shelf:
         return tuple(self._gaps)
 
     def _begin(self, path: str) -> bool:
-        self.beat()
+        now = time.monotonic()
+        if now - self._beaten > _BEAT_SECONDS:  # each one wakes who waits for us
+            self.beat()
+            self._beaten = now
         if self.mounts.is_remote(path):
             self.gap(GapKind.SKIPPED, "remote-file-system", path)
             return False

@@ -28,17 +28,14 @@ from auditor.model.agent import AGENTS, AgentSettings
 from auditor.model.capability import Basis
 from auditor.model.inventory import Topic
 from auditor.model.observation import Mark, MarkType, Observation, ProbeBasis, Value
-from auditor.parse.management_table import MANAGING
 from auditor.probes import Probe, Seen
-
-_MANAGING = frozenset(shape.name for shape in MANAGING)
 
 
 def _look(host: Host) -> Iterator[Seen]:
     table = host.read(AGENTS)
     yield from table.gaps
     for item in table.agents:
-        if item.shape not in _MANAGING:
+        if not item.managing:
             yield from _agent(item)
 
 

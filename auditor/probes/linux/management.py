@@ -27,10 +27,8 @@ from auditor.model.agent import AGENTS, AgentSettings
 from auditor.model.capability import Basis
 from auditor.model.inventory import Topic
 from auditor.model.observation import Mark, MarkType, Observation, ProbeBasis
-from auditor.parse.management_table import MANAGING
 from auditor.probes import Probe, Seen
 
-_MANAGING = frozenset(shape.name for shape in MANAGING)
 _LOOPBACK = ("127.", "[::1]", "::1", "[::ffff:127.")
 
 
@@ -38,7 +36,7 @@ def _look(host: Host) -> Iterator[Seen]:
     table = host.read(AGENTS)
     yield from table.gaps
     for item in table.agents:
-        if item.shape in _MANAGING:
+        if item.managing:
             yield from _managed(item)
     for process in host.processes().processes:
         ports = sorted(

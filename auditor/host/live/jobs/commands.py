@@ -13,10 +13,24 @@ from auditor.parse.interpreter import is_interpreter, script_of
 from auditor.parse.shell import Command, commands_of
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+_TOOLS = "/usr/bin:/usr/local/bin"
 _PLAIN = frozenset(
     {"test", "[", "echo", "printf", "true", "false", "sleep", "date", "mkdir", "rm", "mv"}
     | {"cp", "cat", "chmod", "chown", "touch", "find", "grep", "sed", "awk", "run-parts"}
-    | {"logger", "systemctl", "kill", "pkill", "id", "ls", "ln", "stat", "tar", "gzip"}
+    | {"cd", "set", "export", "exit", "return", "umask", "trap", "read", "unset", ":", "."}
+    | {
+        "anacron",
+        "logger",
+        "systemctl",
+        "kill",
+        "pkill",
+        "id",
+        "ls",
+        "ln",
+        "stat",
+        "tar",
+        "gzip",
+    }
 )
 """What nearly every job uses; not looked into where packages keep programs."""
 
@@ -86,7 +100,11 @@ class Commands:
     def of_script(self, path: str) -> Found:
         """Return what a script that is run by itself comes to."""
         found = Found()
-        self._take((path,), PATH, found, suspect=False)
+        real = self.shelf.real(path)
+        if self.shelf.head(real)[:2] == b"#!":
+            self._follow(real, PATH, found)
+        elif real:
+            found.take(self._by_its_bytes(real, (real,), found, suspect=True))
         return found
 
     def of_file(self, path: str) -> Found:
@@ -166,7 +184,7 @@ class Commands:
         status = self.shelf.status(program)
         size = status.size if status else 0
         for name in sorted(tools()):
-            known = self.resolve(name, PATH)
+            known = self.resolve(name, _TOOLS)
             if known and known != program and self._same(known, program, size):
                 return name, ()
         return "", deeds_of_program(self.shelf.head(program, _MOST_PROGRAM))

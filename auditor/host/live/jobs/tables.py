@@ -17,7 +17,6 @@ _LEVELS = ("/etc/rc2.d", "/etc/rc3.d", "/etc/rc5.d", "/etc/rcS.d")
 _AUTOSTART = "/etc/xdg/autostart"
 _OWN_AUTOSTART = ".config/autostart"
 _MOST_JOBS = 2000
-_LEAST_NAME = 2
 
 
 def gather_tables(shelf: Shelf, commands: Commands) -> Iterator[Plain]:
@@ -92,16 +91,16 @@ def _at(shelf: Shelf, commands: Commands) -> Iterator[Plain]:
 
 
 def _start_scripts(shelf: Shelf, commands: Commands) -> Iterator[Plain]:
-    scripts: dict[str, None] = {}
-    for folder in _LEVELS:
-        for name in shelf.names(folder):
-            if name[:1] == "S" and len(name) > _LEAST_NAME:
-                target = shelf.real(f"{folder}/{name}")
-                if target:
-                    scripts[target] = None
+    linked = {
+        shelf.link(f"{folder}/{name}").rpartition("/")[2]: f"{folder}/{name}"
+        for folder in _LEVELS
+        for name in shelf.names(folder)
+        if name[:1] == "S"
+    }
+    places = [shelf.real(path) for path in linked.values()]
     if shelf.status("/etc/rc.local"):
-        scripts["/etc/rc.local"] = None
-    for place in list(scripts)[:_MOST_JOBS]:
+        places.append("/etc/rc.local")
+    for place in filter(None, places[:_MOST_JOBS]):
         found = commands.of_script(place)
         yield ("init", place, "", "", "root", found.script or place, *found.plain())
 

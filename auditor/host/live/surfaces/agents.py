@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +13,6 @@ from auditor.host.live.surfaces import Machine
 from auditor.model.agent import AgentSettings, AgentTable
 from auditor.model.coverage import Gap
 from auditor.model.process import Process
-from auditor.parse.agent_table import GENERIC_HOSTS
 
 _ENDS = (
     ".conf",
@@ -27,6 +27,13 @@ _ENDS = (
     ".msh",
 )
 _MOST = 50
+GENERIC_HOSTS = frozenset(
+    {"server", "servers", "server_url", "serveractive", "endpoint", "endpoints", "master"}
+    | {"manager", "collector", "remote_server", "remote_host", "tls_hostname", "api_url"}
+    | {"destination", "upload_url", "controller", "management_server", "ingest_url"}
+    | {"report_to", "server_host", "server-url", "server_address", "meshserver", "apiurl"}
+)
+"""Keys that name another machine in settings of an unknown form."""
 
 
 def gather(shelf: Shelf) -> Plain:
@@ -61,7 +68,8 @@ def _of_shape(
         more = tuple(item for item in switched if item not in shape.always)
         if hosts or more:
             known = (hosts, switched, possible) if hosts else (tuple(servers), more, ())
-            yield (shape.name, place, _program(shelf, shape, place), *known)
+            program = _program(shelf, shape, place)
+            yield (shape.name, shape.managing, place, program, *known)
 
 
 def _expanded(shelf: Shelf, pattern: str) -> Iterator[str]:
@@ -96,15 +104,16 @@ def _program(shelf: Shelf, shape: Any, place: str) -> str:  # noqa: ANN401 - the
 def answer(host: Machine, gathered: Plain) -> AgentTable:
     """Return them as values, with the processes whose arguments name a server."""
     items: Any = gathered if isinstance(gathered, tuple) else ()
-    known = {str(item[1]) for item in items}
+    known = {str(item[2]) for item in items}
     named, gaps = _named(host, known)
     return AgentTable(agents=(*(_value(item) for item in items), *named), gaps=gaps)
 
 
 def _value(item: Any, process: Process | None = None) -> AgentSettings:  # noqa: ANN401
-    shape, place, program, hosts, switched, possible = item
+    shape, managing, place, program, hosts, switched, possible = item
     return AgentSettings(
         shape=shape,
+        managing=managing,
         place=place,
         program=program,
         pid=process.pid if process else 0,
@@ -119,6 +128,7 @@ def _named(host: Machine, known: set[str]) -> tuple[list[AgentSettings], tuple[G
     wanted = [
         (process, place, text)
         for process in host.walked().processes
+        if process.pid != os.getpid()
         for place, text in [_pointed(process, known)]
         if place or text
     ][:_MOST]
@@ -134,7 +144,7 @@ def _named(host: Machine, known: set[str]) -> tuple[list[AgentSettings], tuple[G
         return [], (given.gap,) if given.gap else ()
     told: Any = given.value
     pairs = zip(told, wanted, strict=True)
-    return [_value(item, process) for item, (process, _, _) in pairs if item[3]], ()
+    return [_value(item, process) for item, (process, _, _) in pairs if item[4]], ()
 
 
 def _pointed(process: Process, known: set[str]) -> tuple[str, str]:
@@ -177,5 +187,6 @@ def _recognised(host: Machine, asked: tuple[tuple[str, str], ...], beat: Beat) -
             told = _told(fits[0], text)
         if not told[0]:
             fits, told = [], (hosts_by_key(GENERIC_HOSTS, settings), (), ())
-        found.append((fits[0].name if fits else "", place, "", *told))
+        form = (fits[0].name, fits[0].managing) if fits else ("", False)
+        found.append((*form, place, "", *told))
     return tuple(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from typing import Any
 
@@ -70,6 +71,7 @@ def _running(host: Machine) -> tuple[list[Job], tuple[Gap, ...]]:
     wanted = [
         (process, text, script)
         for process in host.walked().processes
+        if process.pid != os.getpid()
         for text, script in [(_loop(process), _own_script(process))]
         if text or script
     ][:_MOST]
