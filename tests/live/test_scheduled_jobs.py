@@ -127,6 +127,29 @@ def test_a_script_that_a_timer_runs_is_read(tmp_path):
     }
 
 
+def test_a_script_behind_a_script_is_read_and_one_behind_that_is_not(tmp_path):
+    third, second, first = (tmp_path / name for name in ("third", "second", "first"))
+    third.write_text("#!/usr/bin/env python3\nimport mss\n")
+    second.write_text(f"#!/bin/sh\nxclip -o\npython3 {third}\n")
+    first.write_text(f"#!/bin/sh\nsh {second}\n")
+    with placed(f"/etc/cron.d/{NAME}", f"@daily root sh {first}\n") as place:
+        seen = only(naming(place))
+    assert takes(seen, "clipboard.content")
+    assert dict(seen.marks)[MarkType.SCRIPT] == str(second)
+
+
+def test_an_own_script_does_not_hide_a_copy_among_the_systems_programs(tmp_path):
+    script, copy = tmp_path / "x.sh", "/usr/bin/auditor-test-copy"
+    script.write_text("#!/bin/sh\nauditor-test-copy /var/tmp/a.png\n")
+    shutil.copy(shutil.which("scrot"), copy)
+    try:
+        with placed(f"/etc/cron.d/{NAME}", f"@daily root sh {script}\n") as place:
+            seen = only(naming(place))
+    finally:
+        os.unlink(copy)
+    assert takes(seen, "screen.image")
+
+
 def test_a_drop_in_changes_what_a_service_runs(tmp_path):
     folder = Path("/run/systemd/system")
     service = "[Service]\nExecStart=/bin/true\n"
@@ -214,6 +237,25 @@ def test_a_running_script_of_another_language_could_do_what_it_loads(tmp_path):
     script.write_text("import time\ntime.sleep(60)\nfrom PIL import ImageGrab\n")
     with running(sys.executable, script) as process:
         assert takes(only(naming(process.pid)), "screen.image", Basis.CAPABLE)
+
+
+def test_a_running_loop_of_another_languages_code_could_do_what_it_calls():
+    code = "import os, time\nwhile True: time.sleep(60); os.system('scrot x')"
+    with running(sys.executable, "-c", code) as process:
+        assert takes(only(naming(process.pid)), "screen.image", Basis.CAPABLE)
+
+
+def test_a_unit_made_for_once_runs():
+    place = f"/run/systemd/transient/{NAME}.service"
+    with placed(place, '[Service]\nExecStart="/usr/bin/xclip" "-o"\n'):
+        assert takes(only(naming(place)), "clipboard.content")
+
+
+def test_a_window_managers_start_is_read_and_its_keys_are_not():
+    place = "/root/.config/i3/config"
+    text = "bindsym Print exec scrot\nexec --no-startup-id xinput test-xi2 --root\n"
+    with placed(place, text):
+        assert takes(only(naming(place)), "input.keystrokes.content")
 
 
 def test_an_ordinary_user_is_told_that_other_peoples_jobs_were_not_read():

@@ -93,3 +93,8 @@ def test_what_the_host_could_not_read_is_passed_on(probe):
     denied = Gap(kind=GapKind.DENIED, reason="file-refused", place="/x", needs="root")
     broken = Gap(kind=GapKind.FAILED, reason="file-reader-ended", whole=True)
     assert seen(probe=probe, gaps=(denied, broken)) == [denied, broken]
+
+
+def test_other_peoples_ports_are_a_gap():
+    (gap,) = seen(probe=MANAGEMENT, processes=(Process(pid=7, started=1, refused=("fd",)),))
+    assert (gap.kind, gap.reason, gap.needs) == (GapKind.DENIED, "other-users-fd", "root")

@@ -14,6 +14,7 @@ from auditor.probes.linux.containers import GRANTS, PROBE
 
 pytestmark = pytest.mark.tried("containers", "composed")
 
+APART = {"pid": "9", "mnt": "9"}
 OWN = Process(pid=2, started=1, namespaces={"pid": "1", "mnt": "1"})
 
 
@@ -32,7 +33,15 @@ def test_a_quiet_system_has_neither_observation_nor_gap():
 
 def test_a_container_is_counted_once():
     found = seen(
-        *(Process(pid=pid, started=1, container="docker-ab.scope") for pid in (7, 8))
+        *(
+            Process(
+                pid=pid,
+                started=1,
+                container="docker-ab.scope",
+                namespaces=APART,
+            )
+            for pid in (7, 8)
+        )
     )
     assert [(item.message, item.arguments["count"], item.basis) for item in found] == [
         ("container-running", 2, None)
@@ -66,9 +75,11 @@ def test_a_grant_beyond_that_is_permitted():
 )
 def test_a_grant_of_what_runs_is_its_processs(kind, unit):
     app = FencedApp(kind=kind, id="org.x.App", granted=("devices=all",))
-    fence = Process(pid=6, started=1, unit=unit, executable="/usr/bin/bwrap")
-    inside = Process(pid=7, started=9, unit=unit, executable="/app/bin/x")
-    *_, found = seen(fence, inside, apps=(app,))
+    fence = Process(
+        pid=6, started=1, unit=unit, executable="/usr/bin/bwrap", namespaces=APART
+    )
+    inside = Process(pid=7, started=9, unit=unit, executable="/app/bin/x", namespaces=APART)
+    _, found = seen(fence, inside, apps=(app,))
     assert (found.pid, found.started) == (7, 9)
 
 
@@ -87,3 +98,9 @@ def test_what_the_host_could_not_read_is_passed_on():
     denied = Gap(kind=GapKind.DENIED, reason="file-refused", place="/x", needs="root")
     malformed = Gap(kind=GapKind.FAILED, reason="snap-state")
     assert seen(gaps=(denied, malformed)) == [denied, malformed]
+
+
+def test_other_peoples_namespaces_are_a_gap():
+    (gap,) = seen(Process(pid=7, started=1, refused=("exe",)))
+    told = (gap.kind, gap.reason, gap.needs)
+    assert told == (GapKind.DENIED, "other-users-namespaces", "root")

@@ -28,6 +28,7 @@ from collections.abc import Iterator
 from auditor.host import Host, Verb
 from auditor.model.capability import Basis
 from auditor.model.container import FENCED_APPS, FencedApp
+from auditor.model.coverage import Gap, GapKind
 from auditor.model.inventory import Topic
 from auditor.model.observation import Mark, MarkType, Observation
 from auditor.model.process import Process
@@ -71,6 +72,11 @@ def _look(host: Host) -> Iterator[Seen]:
     auditor = host.about().auditor_pid
     own = next((item.namespaces for item in processes if item.pid == auditor), {})
     yield from _containers(processes, own)
+    hidden = sum(not item.namespaces and not item.kernel for item in processes)
+    if hidden and "pid" in own:
+        yield Gap(
+            kind=GapKind.DENIED, reason="other-users-namespaces", count=hidden, needs="root"
+        )
 
 
 def _app(app: FencedApp, processes: tuple[Process, ...]) -> Iterator[Observation]:

@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from auditor.host import Host, Verb
 from auditor.model.agent import AGENTS, AgentSettings
 from auditor.model.capability import Basis
+from auditor.model.coverage import Gap, GapKind
 from auditor.model.inventory import Topic
 from auditor.model.observation import Mark, MarkType, Observation, ProbeBasis
 from auditor.probes import Probe, Seen
@@ -38,7 +39,11 @@ def _look(host: Host) -> Iterator[Seen]:
     for item in table.agents:
         if item.managing:
             yield from _managed(item)
-    for process in host.processes().processes:
+    processes = host.processes().processes
+    refused = sum("fd" in process.refused for process in processes)
+    if refused:
+        yield Gap(kind=GapKind.DENIED, reason="other-users-fd", count=refused, needs="root")
+    for process in processes:
         ports = sorted(
             {_port(at) for at in process.listens if not at.startswith(_LOOPBACK)}
         )

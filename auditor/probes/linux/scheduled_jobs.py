@@ -4,8 +4,9 @@
 Units of systemd that something switches on, with their drop-ins (systemd.unit(5)), of the
 system and of people; `/etc/crontab`, `/etc/cron.*`, `/etc/anacrontab` and the spools of
 crontab(5) and at(1); `/etc/rc*.d`; desktop entries in `/etc/xdg/autostart` and
-`~/.config/autostart`; the arguments of running processes. Of each job the programs that
-its commands name, and the script it runs, one level deep.
+`~/.config/autostart`, and what sessions run at their beginning (`.xsession`, a window
+manager's `exec` lines); the arguments of running processes. Of each job the programs that
+its commands name, the script it runs, and the scripts that this one runs.
 
 ## Why it matters
 A command that takes one picture of the screen is gone before anybody looks; the job that
@@ -16,11 +17,11 @@ counted, and named as a plain fact if it starts a program that lies outside the 
 packages.
 
 ## What it cannot see
-Commands put together when they run; scripts that scripts run; programs that were not
+Commands put together when they run; scripts further down; programs that were not
 copied but written anew, or bring their libraries along; programs in the folders of
 packages that a package's own unit starts. What D-Bus, udev, PAM, a shell's start files or
 another machine starts. Other people's crontabs, jobs of at and home folders without root.
-A loop that rewrote its arguments, or runs inside a program.
+A loop that rewrote its arguments, was typed at a prompt, or runs inside a program.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ from auditor.model.inventory import Topic
 from auditor.model.observation import Mark, MarkType, Observation, Value
 from auditor.model.schedule import SCHEDULED_JOBS, Deed, Job
 from auditor.probes import Probe, Seen
+
+_LONGEST = 80
+"""Signs of a schedule that are told."""
 
 _LEAST_FOLDER = 2
 """Names that a folder's path has at least for it to tell one job's files from another's."""
@@ -92,7 +96,7 @@ def _arguments(job: Job, tool: str) -> dict[str, Value]:
     return {
         "kind": job.kind,
         "tool": tool,
-        "schedule": job.schedule or "-",
+        "schedule": job.schedule[:_LONGEST] or "-",
         "path": job.place or job.script,
         "user": job.user,
     }

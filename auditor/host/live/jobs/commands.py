@@ -1,4 +1,4 @@
-"""What a job's commands come to: programs found, scripts read one level deep."""
+"""What a job's commands come to: programs found, scripts read two levels deep."""
 
 from __future__ import annotations
 
@@ -107,6 +107,12 @@ class Commands:
             found.take(self._by_its_bytes(real, (real,), found, suspect=True))
         return found
 
+    def of_code(self, text: str) -> Found:
+        """Return what code comes to that is no shell's."""
+        found = Found()
+        found.take(deeds_of_code(text))
+        return found
+
     def of_file(self, path: str) -> Found:
         """Return what a script holds that an interpreter is told to run."""
         found = Found()
@@ -145,8 +151,10 @@ class Commands:
             return self.shelf.real(script.path) if script and script.path else ""
         return program if self.shelf.head(program)[:2] == b"#!" else ""
 
-    def _follow(self, script: str, path: str, found: Found) -> None:
-        """Take what one script holds; the scripts that it runs itself are not followed."""
+    def _follow(
+        self, script: str, path: str, found: Found, *, further: bool = True
+    ) -> None:
+        """Take what a script holds and, if ``further``, what scripts that it runs hold."""
         is_own = not script.startswith(PACKAGED)
         if is_own:
             found.own[script] = None
@@ -156,15 +164,26 @@ class Commands:
             return  # of the many scripts of packages hardly any is worth taking apart
         if _is_shell(first, script):
             for command in commands_of(text):
-                deeds = deeds_of(command)
-                wanted = is_own or "/" in command[0]
-                if not deeds and wanted and (program := self.resolve(command[0], path)):
-                    deeds = self._by_its_bytes(program, command, found, suspect=False)
-                found.take(deeds)
+                if is_own or any("/" in word for word in command):
+                    self._step(command, path, found, is_own=is_own, further=further)
+                else:
+                    found.take(deeds_of(command))
         else:
             found.take(deeds_of_code(text))
         if found.deeds and not found.script:
             found.script = script
+
+    def _step(
+        self, command: Command, path: str, found: Found, *, is_own: bool, further: bool
+    ) -> None:
+        deeds = deeds_of(command)
+        program = "" if deeds else self.resolve(command[0], path)
+        script = self._script(program, command) if program and further else ""
+        if script:
+            self._follow(script, path, found, further=False)
+        elif program:
+            deeds = self._by_its_bytes(program, command, found, suspect=is_own)
+        found.take(deeds)
 
     def _by_its_bytes(
         self, program: str, command: Command, found: Found, *, suspect: bool

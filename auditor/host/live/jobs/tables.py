@@ -16,6 +16,17 @@ _PERIODS = ("hourly", "daily", "weekly", "monthly", "yearly")
 _LEVELS = ("/etc/rc2.d", "/etc/rc3.d", "/etc/rc5.d", "/etc/rcS.d")
 _AUTOSTART = "/etc/xdg/autostart"
 _OWN_AUTOSTART = ".config/autostart"
+_SESSIONS = (
+    *(".xprofile", ".xsession", ".xsessionrc", ".xinitrc", ".config/openbox/autostart"),
+    *(
+        ".config/i3/config",
+        ".i3/config",
+        ".config/sway/config",
+        ".config/lxsession/autostart",
+    ),
+)
+"""What a session runs at its beginning, as commands or in lines with ``exec``."""
+
 _MOST_JOBS = 2000
 
 
@@ -113,6 +124,12 @@ def _autostart(shelf: Shelf, commands: Commands) -> Iterator[Plain]:
         folder = f"{home}/{_OWN_AUTOSTART}"
         for name in shelf.names(folder):
             yield from _entry(shelf, commands, f"{folder}/{name}", home.rpartition("/")[2])
+        for name in _SESSIONS:
+            place = f"{home}/{name}"
+            if text := _text(shelf, place):
+                found = commands.of_text(text)
+                user, script = home.rpartition("/")[2], found.script or place
+                yield ("autostart", place, "", "", user, script, *found.plain())
 
 
 def _entry(shelf: Shelf, commands: Commands, place: str, user: str) -> Iterator[Plain]:

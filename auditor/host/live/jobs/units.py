@@ -13,7 +13,7 @@ from auditor.parse.unit_file import Settings, commands_in, last, parse_unit, tim
 SYSTEM = (
     *("/etc/systemd/system", "/run/systemd/system", "/run/systemd/generator"),
     *("/usr/local/lib/systemd/system", "/usr/lib/systemd/system"),
-    "/run/systemd/generator.late",
+    *("/run/systemd/generator.late", "/run/systemd/transient"),
 )
 """Where units of the system lie, the first that has a name wins; generators' included."""
 
@@ -26,6 +26,7 @@ _PACKAGES = ("/usr/lib/", "/usr/share/", "/run/systemd/generator", "/lib/")
 _WANTED = (".wants", ".requires", ".upholds")
 _KINDS = (".service", ".timer", ".path", ".socket")
 _STARTERS = (".timer", ".path")
+_TRANSIENT = "/transient"
 _MASK = "/dev/null"
 _MOST = 1000
 
@@ -51,7 +52,9 @@ class Units:
             names = self.shelf.names(folder)
             self.listed[folder] = frozenset(names)
             for name in names:
-                if name.endswith(_WANTED):
+                if folder.endswith(_TRANSIENT):
+                    seen[name] = None  # made by systemd-run(1), and runs
+                elif name.endswith(_WANTED):
                     seen |= dict.fromkeys(self.shelf.names(f"{folder}/{name}"))
         yield from [name for name in seen if name.endswith(_KINDS)][:_MOST]
 
@@ -101,11 +104,13 @@ class Units:
 def gather_units(shelf: Shelf, commands: Commands) -> Iterator[Plain]:
     """Yield the jobs of the system's and of people's timers and services."""
     yield from _jobs(Units(shelf, SYSTEM), commands, "")
+    people = {home: uid for uid, home in shelf.folders.items()}
     homes = shelf.homes()
     shared = Units(shelf, _USER)
     yield from _jobs(shared, commands, "")
     for home in homes:
-        folders = tuple(f"{home}/{place}" for place in _OWN)
+        transient = f"/run/user/{people.get(home, 0)}/systemd/transient"
+        folders = (*(f"{home}/{place}" for place in _OWN), transient)
         if any(shelf.is_folder(folder) for folder in folders):
             own = Units(shelf, (*folders, *_USER), dict(shared.listed))
             yield from _jobs(own, commands, home)
@@ -116,7 +121,7 @@ def _jobs(units: Units, commands: Commands, home: str) -> Iterator[Plain]:
     done: set[str] = set()
     for name in units.enabled():
         place, settings = units.settings(name)
-        if not settings or (home and not place.startswith(home)):
+        if not settings or (home and not place.startswith((home, "/run/user/"))):
             continue
         schedule, kind = "", "service"
         if name.endswith((*_STARTERS, ".socket")):

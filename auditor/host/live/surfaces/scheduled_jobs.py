@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from auditor.host.live.jobs import PACKAGED
 from auditor.host.live.reader import Beat, Plain
 from auditor.host.live.shelf import Shelf
 from auditor.host.live.surfaces import Machine
-from auditor.model.coverage import Gap
+from auditor.model.coverage import Gap, GapKind
 from auditor.model.process import Process
 from auditor.model.schedule import Deed, Job, JobTable
 from auditor.parse.interpreter import is_interpreter, script_of
@@ -66,41 +66,59 @@ def _job(item: Any, process: Process | None = None) -> Job:  # noqa: ANN401 - fr
     )
 
 
+class _Text(NamedTuple):
+    """What a process runs by its arguments: a script's path, or the commands themselves."""
+
+    script: str
+    text: str
+    is_shell: bool
+
+
 def _running(host: Machine) -> tuple[list[Job], tuple[Gap, ...]]:
     """Return the processes whose arguments are a job, as far as something is recognised."""
+    processes = host.walked().processes
+    refused = sum("exe" in item.refused for item in processes)
+    gaps = [Gap(kind=GapKind.DENIED, reason="other-users-exe", count=refused, needs="root")]
+    gaps = gaps if refused else []
     wanted = [
-        (process, text, script)
-        for process in host.walked().processes
-        if process.pid != os.getpid()
-        for text, script in [(_loop(process), _own_script(process))]
-        if text or script
+        (process, text)
+        for process in processes
+        if process.pid != os.getpid() and (text := _text_of(process)) is not None
     ][:_MOST]
     if not wanted:
-        return [], ()
+        return [], tuple(gaps)
     from auditor.host.live.reader import Reader, Task  # noqa: PLC0415 - seldom
 
     reader = Reader(host.mounts)
-    texts = [(text, script) for _, text, script in wanted]
+    texts = [text for _, text in wanted]
     reader.start([Task(place="/", run=lambda beat: _recognised(host, texts, beat))])
     (given,) = reader.collect()
     if not isinstance(given.value, tuple):
-        return [], (given.gap,) if given.gap else ()
+        return [], (*gaps, *filter(None, [given.gap]))
     told: Any = given.value
     found = [
-        _job(("running", "", "", "", process.user, script, deeds, own), process)
-        for (deeds, own), (process, _, script) in zip(told, wanted, strict=True)
+        _job(("running", "", "", "", process.user, text.script, deeds, own), process)
+        for (deeds, own), (process, text) in zip(told, wanted, strict=True)
         if deeds
     ]
-    return found, ()
+    return found, tuple(gaps)
 
 
-def _loop(process: Process) -> str:
-    """Return the shell text, among a process's arguments, that does something again."""
+def _text_of(process: Process) -> _Text | None:
+    """Return what a process runs; ``None`` for what is neither a script nor a loop."""
+    executable = process.executable or ""
+    name = executable.rpartition("/")[2]
+    is_shell = name == "busybox" or name.rstrip("0123456789.-").endswith("sh")
+    is_code = is_interpreter(executable) and not is_shell
+    script = _own_script(process) if is_interpreter(executable) else ""
+    if script:
+        return _Text(script, "", is_shell=not is_code)
     for word in process.arguments[1:]:
         if " " in word and len(word) < _LONGEST and any(sign in word for sign in _LOOPS):
-            return word
-    name = process.executable.rpartition("/")[2] if process.executable else ""
-    return " ".join(map(_quoted, process.arguments)) if name == "watch" else ""
+            return _Text("", word, is_shell=not is_code)
+    if name == "watch":
+        return _Text("", " ".join(map(_quoted, process.arguments)), is_shell=True)
+    return None
 
 
 def _quoted(word: str) -> str:
@@ -109,19 +127,22 @@ def _quoted(word: str) -> str:
 
 def _own_script(process: Process) -> str:
     """Return the script of an interpreter that lies outside the folders of packages."""
-    if not process.executable or not is_interpreter(process.executable):
-        return ""
-    script = script_of(process.executable, process.arguments, process.directory)
+    script = script_of(process.executable or "", process.arguments, process.directory)
     path = script.path if script else ""
     return "" if path.startswith(PACKAGED) else path
 
 
-def _recognised(host: Machine, texts: list[tuple[str, str]], beat: Beat) -> Plain:
+def _recognised(host: Machine, texts: list[_Text], beat: Beat) -> Plain:
     """Return deeds and own programs of each, in the child."""
     from auditor.host.live.jobs.commands import Commands  # noqa: PLC0415 - the child's
 
     commands = Commands(Shelf(host.mounts, host.person, {}, beat))
-    return tuple(
-        (commands.of_file(script) if script else commands.of_text(text)).plain()
-        for text, script in texts
-    )
+    return tuple(_found(commands, item).plain() for item in texts)
+
+
+def _found(commands: Any, item: _Text) -> Any:  # noqa: ANN401 - lazy imports'
+    if item.script:
+        return commands.of_file(item.script)
+    if item.is_shell:
+        return commands.of_text(item.text)
+    return commands.of_code(item.text)
