@@ -26,6 +26,7 @@ _SUBJECTS = (
     MarkType.PACKAGE,
 )
 _SHORT = 12
+_PEOPLES = "/var/spool/cron"
 
 
 def subject_of(seen: Observation) -> Mark | None:
@@ -105,4 +106,7 @@ def _name(subject: Mark) -> str:
         case MarkType.UNIT | MarkType.PACKAGE:
             return path_text(subject.value)
         case _:
-            return path_text(subject.value.rpartition("/")[2] or subject.value)
+            folder, _, name = subject.value.rpartition("/")
+            if folder.startswith(_PEOPLES):
+                name = "crontab"  # files there bear the names of people
+            return path_text(name or subject.value)

@@ -190,7 +190,7 @@ class AuthoritySearch:
         certificates: dict[bytes, str] = {}
         keys: list[str] = []
         for path in paths[:_MOST_FILES]:
-            data = self.shelf.beginning(path, holds_private_key, _LONGEST)
+            data = self.shelf.head(path, _LONGEST, holds_private_key)
             if holds_private_key(data):
                 keys.append(path)
             for der in certificates_in(data):

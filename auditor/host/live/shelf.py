@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ MOST_NAMES = 10_000
 _LARGEST_FILE = 1 << 40
 _STEP = 32  # the first line of a private key, and next to nothing of the second
 
+_BEAT_SECONDS = 0.02
 _ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ESRCH)
 _REFUSED = (errno.EACCES, errno.EPERM)
 
@@ -53,13 +55,15 @@ class Shelf:
         mounts: the mount table.
         person: user id of whom the audit is for.
         folders: home folders of people by user id.
-        beat: called before every read: a silent child is taken for a stuck one.
+        beat: called before a read, unless it just was: a silent child is taken for a
+            stuck one.
     """
 
     mounts: Mounts
     person: int
     folders: dict[int, str]
     beat: Beat
+    _beaten: float = 0.0
     _gaps: dict[tuple[str, str, str, str], None] = field(default_factory=dict)
 
     def text(self, path: str, most: int = MOST_TEXT) -> bytes:
@@ -73,34 +77,6 @@ class Shelf:
             return b""
         if isinstance(found, Gap):
             self.gap(found.kind, found.reason, path)
-            return b""
-        return found
-
-    def beginning(self, path: str, enough: Callable[[bytes], bool], most: int) -> bytes:
-        """Return a file's first bytes, read in small steps until they are enough.
-
-        So what follows is never read. Empty when it is absent or cannot be read (a gap).
-
-        Args:
-            path: the file.
-            enough: is asked after each step with what was read.
-            most: bytes.
-        """
-        if not self._begin(path):
-            return b""
-        try:
-            opened = open_regular(path, _LARGEST_FILE)
-            if isinstance(opened, Gap):
-                return b""
-            try:
-                found = step = os.read(opened, _STEP)
-                while step and len(found) < most and not enough(found):
-                    step = os.read(opened, _STEP)
-                    found += step
-            finally:
-                os.close(opened)
-        except OSError as error:
-            self._refuse(path, error)
             return b""
         return found
 
@@ -175,6 +151,36 @@ class Shelf:
         finally:
             os.close(opened)
 
+    def head(
+        self, path: str, most: int = 256, until: Callable[[bytes], bool] | None = None
+    ) -> bytes:
+        """Return a file's first bytes; empty when it is absent or cannot be read (a gap).
+
+        Args:
+            path: the file.
+            most: bytes.
+            until: is asked after each small step whether what was read is enough, so that
+                what follows is never read; all of it is read at once without.
+        """
+        if not path or not self._begin(path):
+            return b""
+        try:
+            opened = open_regular(path, _LARGEST_FILE)
+            if isinstance(opened, Gap):
+                return b""
+            try:
+                size = _STEP if until else most
+                found = step = os.read(opened, size)
+                while until and step and len(found) < most and not until(found):
+                    step = os.read(opened, size)
+                    found += step
+            finally:
+                os.close(opened)
+        except OSError as error:
+            self._refuse(path, error)
+            return b""
+        return found
+
     def homes(self) -> tuple[str, ...]:
         """Return the home folders that may be looked at, the person's own first.
 
@@ -198,7 +204,10 @@ class Shelf:
         return tuple(self._gaps)
 
     def _begin(self, path: str) -> bool:
-        self.beat()
+        now = time.monotonic()
+        if now - self._beaten > _BEAT_SECONDS:  # each one wakes who waits for us
+            self.beat()
+            self._beaten = now
         if self.mounts.is_remote(path):
             self.gap(GapKind.SKIPPED, "remote-file-system", path)
             return False
