@@ -14,11 +14,11 @@ from auditor.model.coverage import Gap, GapKind, coverage_of
 from auditor.model.frozen import frozen, replace
 from auditor.model.inventory import Inventory, ProbeRun, Topic
 from auditor.model.observation import MarkType, Observation
-from auditor.model.process import FileIdentity, FileRequest, Process
+from auditor.model.process import FileRequest, Process
 from auditor.model.surface import Surface
 from auditor.parse.files import file_requests
 
-Seen = Observation | Process | FileIdentity | Gap
+Seen = Observation | Process | Gap
 """What a probe may yield."""
 
 
@@ -59,7 +59,6 @@ def collect(host: Host, probes: dict[str, Probe]) -> Inventory:
     about = host.about()
     runs: list[ProbeRun] = []
     processes: list[Process] = []
-    files: list[FileIdentity] = []
     for name, probe in sorted(probes.items()):
         if about.family not in probe.families:
             continue
@@ -69,7 +68,6 @@ def collect(host: Host, probes: dict[str, Probe]) -> Inventory:
             _closable(item, about.privilege) for item in seen if isinstance(item, Gap)
         )
         processes += [item for item in seen if isinstance(item, Process)]
-        files += [item for item in seen if isinstance(item, FileIdentity)]
         runs.append(
             ProbeRun(
                 probe=name,
@@ -80,39 +78,44 @@ def collect(host: Host, probes: dict[str, Probe]) -> Inventory:
                 seconds=time.perf_counter() - begun,
             )
         )
-    late = tuple(_unchecked(runs, processes, files))
-    if late:
-        files += host.identify(late).files
+    files = host.identify(tuple(_wanted(runs, processes)))
     return Inventory(
         about=about,
-        runs=tuple(runs),
+        runs=tuple(_with_gaps(run, files.gaps, about.privilege) for run in runs),
         processes=tuple(processes),
-        files=tuple(files),
+        files=files.files,
         packages=host.packages(),
     )
 
 
-def _unchecked(
-    runs: list[ProbeRun], processes: list[Process], files: list[FileIdentity]
-) -> Iterator[FileRequest]:
-    """Yield the files of what was observed that nobody has compared with its package.
+def _wanted(runs: list[ProbeRun], processes: list[Process]) -> Iterator[FileRequest]:
+    """Yield the files that must be known: of all processes, and of all that was observed.
 
-    Nothing that is reported for what it holds may be known by its name alone.
+    Nothing that is reported for what it holds may be known by its name alone, so the file
+    of whatever was observed is compared with its package.
     """
-    checked = {(item.path, item.file_key) for item in files if item.check}
-    paths = {path for path, _ in checked}
     seen = [item for run in runs for item in run.observations if item.basis is not None]
     pids = {(item.pid, item.started) for item in seen}
     observed = tuple(
-        replace(item, holder=True) for item in processes if (item.pid, item.started) in pids
+        replace(item, holder=True) if (item.pid, item.started) in pids else item
+        for item in processes
     )
+    checked: set[str] = set()
     for request in file_requests(observed):
-        known = (request.path, request.file_key) in checked
-        if not known and (request.file_key or request.path not in paths):
-            yield request
+        if request.check:
+            checked.add(request.path)
+        yield request
     marks = {path for item in seen for path in _marked_files(item)}
-    for path in sorted(marks - paths):
+    for path in sorted(marks - checked):
         yield FileRequest(path=path, check=True)
+
+
+def _with_gaps(run: ProbeRun, gaps: tuple[Gap, ...], privilege: str) -> ProbeRun:
+    """Return a run with what was missed at the files, if it answers for packages."""
+    if Topic.PACKAGES not in run.topics or not gaps:
+        return run
+    found = (*run.gaps, *(_closable(gap, privilege) for gap in gaps))
+    return replace(run, gaps=found, coverage=coverage_of(found))
 
 
 def _marked_files(seen: Observation) -> Iterator[str]:

@@ -34,6 +34,9 @@ _TEXT = ("utf-8", "surrogateescape")
 _PACKAGED = ("/usr/", "/bin/", "/sbin/", "/lib", "/opt/", "/etc/", "/var/", "/boot/")
 """Folders that hold the files of packages (Filesystem Hierarchy Standard 3.0)."""
 
+_LOCAL = "/usr/local/"
+"""Where packages put no files (Debian policy 9.1.2)."""
+
 _RELEASES = ("/etc/os-release", "/usr/lib/os-release")
 
 
@@ -187,7 +190,8 @@ def _believed(path: str, hints: Mapping[str, str]) -> bool:
 
     Whoever may write the hints could else make any program look like nobody's.
     """
-    return hints.get(path) == "" and not path.startswith(_PACKAGED)
+    packaged = path.startswith(_PACKAGED) and not path.startswith(_LOCAL)
+    return hints.get(path) == "" and not packaged
 
 
 def _rightful(path: str, hits: list[_Listing], diversions: Diversions) -> _Listing | None:

@@ -14,7 +14,6 @@ from auditor.host.live.clock import Clock, read_clock
 from auditor.host.live.executables import running_files
 from auditor.host.live.files import (
     Digests,
-    Identification,
     start_digests,
     start_identifying,
 )
@@ -41,7 +40,6 @@ from auditor.model.process import (
     ProcessTable,
 )
 from auditor.model.surface import Surface
-from auditor.parse.files import file_requests
 from auditor.parse.procfs import parse_homes, parse_users
 
 T = TypeVar("T")
@@ -78,7 +76,6 @@ class LiveHost:
     _known: dict[tuple[str, str, bool], FileIdentity] = field(default_factory=dict)
     _answers: dict[str, object] = field(default_factory=dict)
     _digests: Digests | None = None
-    _identification: Identification | None = None
 
     def about(self) -> About:
         """See `Host.about`."""
@@ -133,7 +130,9 @@ class LiveHost:
         """See `Host.identify`."""
         missing = self._unknown(requests)
         if missing or not self._known:
-            table, packages = self._identifying(missing).collect()
+            table, packages = start_identifying(
+                missing, self.mounts, hints=self.hints, digests=self._digests
+            ).collect()
             self._answers.setdefault(Verb.PACKAGES, packages)
         else:
             table = FileTable()
@@ -154,18 +153,6 @@ class LiveHost:
             for each in requests
             if (each.path, each.file_key, each.check) not in self._known
         )
-
-    def _identifying(self, requests: tuple[FileRequest, ...]) -> Identification:
-        """Return the identification of these files that is under way, or begin one."""
-        begun = self._identification
-        if begun is None or begun.requests != requests:
-            if begun is not None:
-                begun.collect()  # so that its child is not left behind
-            begun = start_identifying(
-                requests, self.mounts, hints=self.hints, digests=self._digests
-            )
-            self._identification = begun
-        return begun
 
     def packages(self) -> frozenset[str]:
         """See `Host.packages`."""
@@ -248,9 +235,6 @@ class LiveHost:
         writers = of_the_same_programs(table.processes, pids) | recorders
         processes = with_connections(with_mappings(table.processes, pids), sockets)
         processes = with_files(processes, writers, recorders)
-        # Whoever looks at processes asks for their files next: the child begins now.
-        if missing := self._unknown(file_requests(processes)):
-            self._identifying(missing)
         return ProcessTable(processes=processes, gaps=table.gaps)
 
     def _named_by_surfaces(self) -> frozenset[int]:

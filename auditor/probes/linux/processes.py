@@ -28,18 +28,14 @@ from auditor.model.capability import Basis
 from auditor.model.inventory import Topic
 from auditor.model.observation import Observation
 from auditor.model.process import Process
-from auditor.parse.files import file_requests
 from auditor.probes import Probe, Seen
 
 
 def look(host: Host) -> Iterator[Seen]:
-    """Yield every process, the identity of every file that runs, and each tracer."""
+    """Yield every process and each tracer; the files that run are identified afterwards."""
     table = host.processes()
     yield from table.gaps
     yield from table.processes
-    identities = host.identify(file_requests(table.processes))
-    yield from identities.gaps
-    yield from identities.files
     yield from tracers(table.processes)
 
 
@@ -61,7 +57,7 @@ def tracers(processes: tuple[Process, ...]) -> Iterator[Observation]:
 PROBE = Probe(
     title="The process table",
     topics=frozenset({Topic.PROCESSES, Topic.PACKAGES}),
-    uses=frozenset({Verb.PROCESSES, Verb.IDENTIFY}),
+    uses=frozenset({Verb.PROCESSES}),
     look=look,
 )
 """See the module's docstring."""
