@@ -17,8 +17,10 @@ from auditor.probes import all_probes, collect
 
 def main(arguments: list[str]) -> int:
     """Look for the person with the given user id and write the answers to stdout."""
+    host = LiveHost(int(arguments[0]))
+    host.ask_as_person()
     keep_only_reading()
-    sys.stdout.buffer.write(record(LiveHost(int(arguments[0])), auditor=int(arguments[1])))
+    sys.stdout.buffer.write(record(host, auditor=int(arguments[1])))
     return 0
 
 

@@ -159,9 +159,18 @@ class LiveHost:
         """Return the process table before anything is joined to it."""
         return self._once("walk", self._walk)
 
+    def ask_as_person(self) -> None:
+        """Begin what only the person may ask, before the power to become them is given up."""
+        self._surfaces().start_as_person()
+
+    def _surfaces(self) -> Surfaces:
+        if self.surfaces is None:
+            self.surfaces = Surfaces(self.mounts, self.person, self.folders)
+            self.surfaces.load()
+        return self.surfaces
+
     def _walk(self) -> ProcessTable:
-        self.surfaces = Surfaces(self.mounts, self.person, self.folders)
-        self.surfaces.start()
+        self._surfaces().start()
         walk = Walk(self.users, self.clock)
         self._digests = start_digests(running_files(), self.mounts)
         processes = walk.all()

@@ -6,6 +6,7 @@ whose named end is a display's socket are kept.
 
 from __future__ import annotations
 
+import os
 import struct
 
 from auditor.host.live.netlink import SOCKETS, attributes, dump
@@ -37,13 +38,35 @@ def read_display_pairs() -> tuple[tuple[UnixPair, ...], tuple[Gap, ...]]:
     return tuple(pair for pair in pairs if pair is not None), gaps
 
 
+def read_clients(server: str) -> tuple[int, ...]:
+    """Return the inodes of the sockets that are connected to a named server.
+
+    Args:
+        server: the name it listens under; abstract ones with a leading ``@``.
+
+    Raises:
+        OSError: the kernel does not tell.
+    """
+    request = _REQUEST.pack(_FAMILY, 0, 0, _ESTABLISHED, 0, _NAME | _PEER, _ANY, _ANY)
+    name = os.fsencode(server.removeprefix("@"))
+    bodies = dump(SOCKETS, request).bodies
+    pairs = [_named_pair(body) for body in bodies if name in body]
+    return tuple(pair.client for pair in pairs if pair and pair.path == server)
+
+
 def pair_of(body: bytes) -> UnixPair | None:
     """Return the pair that one message tells of; ``None`` when it is no display's."""
+    pair = _named_pair(body)
+    named = pair is not None and pair.path.removeprefix("@").startswith(_DISPLAYS.decode())
+    return pair if named else None
+
+
+def _named_pair(body: bytes) -> UnixPair | None:
     if len(body) < _HEAD.size:
         return None
     told = attributes(body, _HEAD.size)
     name, peer = told.get(_ATTRIBUTE_NAME, b""), told.get(_ATTRIBUTE_PEER, b"")
-    if not name.lstrip(b"\0").startswith(_DISPLAYS) or len(peer) != _INODE.size:
+    if not name or len(peer) != _INODE.size:
         return None
     path = name.rstrip(b"\0").replace(b"\0", b"@", 1)
     return UnixPair(

@@ -7,18 +7,22 @@ A module here defines one or both of::
     answer(host: Machine, gathered: Plain) -> VALUE  in the auditor: makes the value, and
                                                      asks what is not a file
 
-One child gathers for all surfaces while the process table is read. A module imports what
-it seldom needs inside its functions: all of them are loaded in every audit.
+One child gathers for all surfaces while the process table is read. A module that says
+``AS_PERSON = True`` asks servers of the person's session, which let only that person in: when
+root looks for somebody else, a second child gathers for these, as that person. A module
+imports what it seldom needs inside its functions: all of them are loaded in every audit.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from auditor.host.live.mounts import Mounts
+from auditor.host.live.people import become
 from auditor.host.live.reader import Answer, Beat, Plain, Reader, Task
 from auditor.host.live.shelf import Shelf
 from auditor.model.coverage import Gap, GapKind
@@ -27,7 +31,7 @@ from auditor.model.frozen import field, replace, slotted
 if TYPE_CHECKING:
     from auditor.model.process import ProcessTable
 
-GATHER, ANSWER = "gather", "answer"
+GATHER, ANSWER, AS_PERSON = "gather", "answer", "AS_PERSON"
 
 
 class Machine(Protocol):
@@ -44,7 +48,7 @@ class Machine(Protocol):
 
 @slotted
 class Surfaces:
-    """All surfaces, gathered by one child.
+    """All surfaces, gathered by a child or two.
 
     Attributes:
         mounts: the mount table.
@@ -57,22 +61,48 @@ class Surfaces:
     person: int
     folders: dict[int, str]
     modules: dict[str, Any] = field(default_factory=dict)
-    _reader: Reader | None = None
+    _readers: list[tuple[tuple[str, ...], Reader]] = field(default_factory=list)
     _gathered: dict[str, Answer] = field(default_factory=dict)
 
-    def start(self) -> None:
-        """Begin to gather, and return at once."""
+    def load(self) -> None:
+        """Find the modules."""
         for info in iter_modules(__path__):
             name = info.name.replace("_", "-")
             self.modules[name] = import_module(f"{__name__}.{info.name}")
-        wanted = [name for name, module in self.modules.items() if hasattr(module, GATHER)]
-        self._reader = Reader(self.mounts)
-        self._reader.start([self._task(name) for name in wanted])
 
-    def _task(self, name: str) -> Task:
+    def start_as_person(self) -> None:
+        """Begin to gather what is asked as the person, and return at once.
+
+        Becoming another user needs a power of root's that reading does not, so this goes
+        before that power is given up.
+        """
+        wanted = [name for name in self._wanted() if self._is_personal(name)]
+        self._start(wanted, lambda: become(self.person))
+
+    def start(self) -> None:
+        """Begin to gather everything else, and return at once."""
+        begun = {name for names, _ in self._readers for name in names}
+        if os.geteuid() != self.person and not begun:
+            self.start_as_person()
+            begun = {name for names, _ in self._readers for name in names}
+        self._start([name for name in self._wanted() if name not in begun], lambda: None)
+
+    def _wanted(self) -> list[str]:
+        return [name for name, module in self.modules.items() if hasattr(module, GATHER)]
+
+    def _is_personal(self, name: str) -> bool:
+        return getattr(self.modules[name], AS_PERSON, False)
+
+    def _start(self, wanted: list[str], first: Callable[[], None]) -> None:
+        reader = Reader(self.mounts)
+        reader.start([self._task(name, first) for name in wanted])
+        self._readers.append((tuple(wanted), reader))
+
+    def _task(self, name: str, first: Callable[[], None]) -> Task:
         gather: Callable[[Shelf], Plain] = getattr(self.modules[name], GATHER)
 
         def run(beat: Beat) -> Plain:
+            first()
             shelf = Shelf(self.mounts, self.person, self.folders, beat)
             return gather(shelf), shelf.told()
 
@@ -95,10 +125,9 @@ class Surfaces:
         return replace(value, gaps=(*value.gaps, *gaps)) if gaps else value
 
     def _collected(self, name: str) -> tuple[Plain, tuple[Gap, ...]]:
-        if self._reader is not None:
-            wanted = [each for each, item in self.modules.items() if hasattr(item, GATHER)]
-            self._gathered = dict(zip(wanted, self._reader.collect(), strict=True))
-            self._reader = None
+        for names, reader in self._readers:
+            self._gathered |= dict(zip(names, reader.collect(), strict=True))
+        self._readers.clear()
         answer = self._gathered.get(name, Answer(None))
         if answer.gap is not None:
             return None, (replace(answer.gap, whole=True),)
