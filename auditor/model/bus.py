@@ -28,6 +28,19 @@ class BusListener:
 
 
 @frozen
+class Eavesdropper:
+    """A connection that is handed messages which go to others.
+
+    Attributes:
+        pid: of its connection; 0 when the bus did not tell it.
+        interfaces: of the messages, sorted; an empty one for all there are.
+    """
+
+    pid: int
+    interfaces: tuple[str, ...] = ()
+
+
+@frozen
 class Grant:
     """What the portals' permission store says of one application.
 
@@ -57,6 +70,7 @@ class Bus:
         monitors: how many connections receive every message; -1 when the bus does not tell.
         nameless: processes with a connection that the bus lists under no name; a monitor
             is one.
+        eavesdroppers: who asked for messages to others.
         sessions: processes with a session at the portals, one for each.
         grants: what the permission store on this bus says.
     """
@@ -67,15 +81,22 @@ class Bus:
     guests: tuple[int, ...] = ()
     monitors: int = 0
     nameless: tuple[int, ...] = ()
+    eavesdroppers: tuple[Eavesdropper, ...] = ()
     sessions: tuple[int, ...] = ()
     grants: tuple[Grant, ...] = ()
 
 
 @frozen
 class BusTable:
-    """All buses of the person's that were found, and what was missed."""
+    """All buses of the person's that were found, and what was missed.
+
+    Attributes:
+        buses: those that answered.
+        unread_stores: files of a permission store that no service offers at the moment.
+    """
 
     buses: tuple[Bus, ...] = ()
+    unread_stores: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
 
     @property
@@ -83,6 +104,7 @@ class BusTable:
         """The processes that are named."""
         for bus in self.buses:
             yield from (item.pid for item in bus.listeners)
+            yield from (item.pid for item in bus.eavesdroppers)
             yield from (*bus.guests, *bus.nameless, *bus.sessions)
 
 

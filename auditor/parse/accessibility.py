@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from auditor.parse.dbus import Value
+from auditor.parse.match_rules import entries, rule_keys
 
 EVERYTHING = "*"
 _EVENTS = "org.a11y.atspi.Event."
@@ -52,13 +53,6 @@ def asked(
     }
 
 
-def entries(value: Value) -> Iterator[tuple[Value, ...]]:
-    """Yield the structures of an array; anything else is left out."""
-    for item in value if isinstance(value, tuple) else ():
-        if isinstance(item, tuple):
-            yield item
-
-
 def _events(registered: Value) -> Iterator[tuple[str, str]]:
     for item in entries(registered):
         match item:
@@ -87,12 +81,6 @@ def _matched(rules: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
             elif interface.startswith(_EVENTS):
                 kind, member = interface.removeprefix(_EVENTS), keys.get("member", "")
                 yield name, _plain(f"{kind}:{member}:")
-
-
-def rule_keys(rule: str) -> dict[str, str]:
-    """Return a match rule's keys and values (D-Bus Specification, "Match Rules")."""
-    parts = (item.partition("=") for item in rule.split(","))
-    return {key.strip(): value.strip("'") for key, _, value in parts if key.strip()}
 
 
 def _keys(listeners: Value) -> Iterator[tuple[str, str]]:

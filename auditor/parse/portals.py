@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.parse.accessibility import entries
 from auditor.parse.dbus import Value
+from auditor.parse.match_rules import entries
 
 _NODE = '<node name="'
 _REFUSALS = frozenset({"no", "ask", "none", "0"})

@@ -13,7 +13,8 @@ from auditor.host.live.dbus import BUS, Conversation, bus_call
 from auditor.host.live.reader import Plain
 from auditor.host.live.unix_diag import read_clients
 from auditor.model.frozen import field, slotted
-from auditor.parse.accessibility import asked, entries
+from auditor.parse.accessibility import asked
+from auditor.parse.match_rules import eavesdropped, entries
 from auditor.parse.dbus import Call, Value
 from auditor.parse.portals import child_nodes, grants, session_owner
 
@@ -72,6 +73,10 @@ class Survey:
             self.monitors,
             clients,
             tuple(self.pids.values()),
+            tuple(
+                (self.pids.get(name, 0), interfaces)
+                for name, interfaces in eavesdropped(self.rules).items()
+            ),
             self._sessions(),
             self._grants(),
         )
@@ -153,8 +158,9 @@ class Survey:
         )
 
     def _grants(self) -> Plain:
+        """Return what the permission store says; ``None`` where there is none."""
         if STORE not in self.names:
-            return ()
+            return None
         listed = self.talk.ask([_store("List", table) for table in TOKENS])
         items = [*ITEMS]
         for table, answer in zip(TOKENS, listed, strict=True):

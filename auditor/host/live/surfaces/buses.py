@@ -9,12 +9,13 @@ from typing import Any, cast
 from auditor.host.live.reader import Plain
 from auditor.host.live.shelf import Shelf
 from auditor.host.live.surfaces import Machine
-from auditor.model.bus import Bus, BusListener, BusTable, Grant
+from auditor.model.bus import Bus, BusListener, BusTable, Eavesdropper, Grant
 from auditor.model.coverage import Gap, GapKind
 from auditor.parse.local_sockets import bus_paths, is_bus
 from auditor.parse.peers import unaccounted
 
 AS_PERSON = True
+_TABLES = ("devices", "location", "remote-desktop", "screencast", "screenshot")
 _NAMED = ("DBUS_SESSION_BUS_ADDRESS", "AT_SPI_BUS_ADDRESS")
 
 
@@ -28,7 +29,17 @@ def gather(shelf: Shelf) -> Plain:
         shelf.gap(GapKind.SKIPPED, "bus-not-local", "")
     paths = [path for path in named if path in clients]
     paths += sorted(path for path in clients if is_bus(path))
-    return tuple(_visited(shelf, paths, clients)) if paths else ()
+    found = tuple(_visited(shelf, paths, clients)) if paths else ()
+    offered = any(cast("tuple[Any, ...]", item)[-1] is not None for item in found)
+    return found, () if offered else _stores(shelf)
+
+
+def _stores(shelf: Shelf) -> Plain:
+    """Return the files in which permissions are stored, of those that are looked up."""
+    home = shelf.folders.get(shelf.person, "")
+    folder = f"{home}/.local/share/flatpak/db"
+    names = shelf.names(folder) if home else ()
+    return tuple(f"{folder}/{name}" for name in names if name in _TABLES)
 
 
 def _visited(shelf: Shelf, paths: list[str], clients: Iterable[str]) -> list[Plain]:
@@ -57,7 +68,7 @@ def _visited(shelf: Shelf, paths: list[str], clients: Iterable[str]) -> list[Pla
 
 def answer(host: Machine, gathered: Plain) -> BusTable:
     """Return the buses, their connections joined to processes."""
-    listed = gathered if isinstance(gathered, tuple) else ()
+    listed, stores = cast("tuple[Any, ...]", gathered or ((), ()))
     holders: dict[int, list[int]] = {}
     refused = 0
     for process in host.walked().processes if listed else ():
@@ -69,13 +80,18 @@ def answer(host: Machine, gathered: Plain) -> BusTable:
         gaps.append(
             Gap(kind=GapKind.DENIED, reason="bus-holders", count=refused, needs="root")
         )
-    return BusTable(buses=tuple(_bus(item, holders) for item in listed), gaps=tuple(gaps))
+    return BusTable(
+        buses=tuple(_bus(item, holders) for item in listed),
+        unread_stores=stores,
+        gaps=tuple(gaps),
+    )
 
 
 def _bus(item: Plain, holders: dict[int, list[int]]) -> Bus:
-    place, accessibility, listeners, guests, monitors, clients, pids, sessions, grants = (
-        cast("tuple[Any, ...]", item)
+    place, accessibility, listeners, guests, monitors, clients, pids, *more = cast(
+        "tuple[Any, ...]", item
     )
+    eavesdroppers, sessions, grants = more
     held = [tuple(holders.get(inode, ())) for inode in clients]
     return Bus(
         place=place,
@@ -87,9 +103,12 @@ def _bus(item: Plain, holders: dict[int, list[int]]) -> Bus:
         guests=guests,
         monitors=monitors,
         nameless=unaccounted(held, pids),
+        eavesdroppers=tuple(
+            Eavesdropper(pid=pid, interfaces=interfaces) for pid, interfaces in eavesdroppers
+        ),
         sessions=sessions,
         grants=tuple(
             Grant(table=table, item=item, app=app, allowed=allowed)
-            for table, item, app, allowed in grants
+            for table, item, app, allowed in grants or ()
         ),
     )
