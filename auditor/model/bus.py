@@ -64,6 +64,8 @@ class Bus:
     Attributes:
         place: its socket; an abstract one starts with ``@``.
         accessibility: programs offer and read the contents of windows over it.
+        registry: on an accessibility bus, the process that passes keys and events on to
+            who asked for them; 0 when the bus did not tell it.
         listeners: on an accessibility bus, who asked to be told of something.
         guests: on an accessibility bus, who is connected, offers no window of its own and
             asked for nothing: it can read what others offer.
@@ -77,6 +79,7 @@ class Bus:
 
     place: str
     accessibility: bool = False
+    registry: int = 0
     listeners: tuple[BusListener, ...] = ()
     guests: tuple[int, ...] = ()
     monitors: int = 0
@@ -105,7 +108,7 @@ class BusTable:
         for bus in self.buses:
             yield from (item.pid for item in bus.listeners)
             yield from (item.pid for item in bus.eavesdroppers)
-            yield from (*bus.guests, *bus.nameless, *bus.sessions)
+            yield from (bus.registry, *bus.guests, *bus.nameless, *bus.sessions)
 
 
 BUSES: Surface[BusTable] = Surface("buses", BusTable)

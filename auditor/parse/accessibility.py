@@ -58,6 +58,8 @@ def _events(registered: Value) -> Iterator[tuple[str, str]]:
         match item:
             case (str(name), str(event), *_):
                 yield name, _plain(event)
+            case _:
+                continue
 
 
 def _plain(event: str) -> str:
@@ -90,6 +92,8 @@ def _keys(listeners: Value) -> Iterator[tuple[str, str]]:
             case (str(name), _, _, _, listed, *_):
                 every = not listed or found.get(name) == "all"
                 found[name] = "all" if every else "some"
+            case _:
+                continue
     yield from found.items()
 
 
@@ -98,3 +102,5 @@ def _devices(listeners: Value) -> Iterator[tuple[str, int]]:
         match item:
             case (str(name), _, int(types), *_):
                 yield name, types
+            case _:
+                continue

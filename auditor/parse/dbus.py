@@ -22,8 +22,16 @@ _VERSION = 1
 _PATH, _INTERFACE, _MEMBER, _REPLY_SERIAL, _DESTINATION, _SIGNATURE = 1, 2, 3, 5, 6, 8
 _ORDERS = {0x6C: "<", 0x42: ">"}  # l, B
 _FIXED = {
-    **{"y": "B", "n": "h", "q": "H", "b": "I", "i": "i", "u": "I", "h": "I"},
-    **{"x": "q", "t": "Q", "d": "d"},
+    "y": "B",
+    "n": "h",
+    "q": "H",
+    "b": "I",
+    "i": "i",
+    "u": "I",
+    "h": "I",
+    "x": "q",
+    "t": "Q",
+    "d": "d",
 }
 _ALIGNMENTS = {"s": 4, "o": 4, "g": 1, "v": 1, "a": 4, "(": 8, "{": 8}
 _CLOSING = {"(": ")", "{": "}"}

@@ -52,10 +52,10 @@ def _unescaped(text: str) -> str:
     for part in parts:
         try:
             data += bytes.fromhex(part[:2])
-            part = part[2:]
+            rest = part[2:]
         except ValueError:
-            data += b"%"
-        data += part.encode("utf-8", "surrogateescape")
+            rest = f"%{part}"
+        data += rest.encode("utf-8", "surrogateescape")
     return data.decode("utf-8", "surrogateescape")
 
 
@@ -64,3 +64,26 @@ def is_bus(path: str) -> bool:
     folder, _, name = path.rpartition("/")
     at_spi = folder.endswith("/at-spi") and name.startswith("bus")
     return name.startswith("dbus-") or at_spi or (name == "bus" and "/user/" in folder)
+
+
+def is_pulse(path: str) -> bool:
+    """Return whether a socket's name is one that sound servers listen under."""
+    return path.endswith("/native") and "/pulse" in path
+
+
+def is_pipewire(path: str) -> bool:
+    """Return whether a socket's name is one that PipeWire's daemons listen under."""
+    name = path.rpartition("/")[2]
+    return name.startswith("pipewire-") and not name.endswith(".lock")
+
+
+def pulse_path(server: str) -> str | None:
+    """Return the local socket of a ``PULSE_SERVER``; empty when it names another machine.
+
+    ``None`` when it names nothing. See PulseAudio, "Server Strings".
+    """
+    words = [word.rpartition("}")[2] for word in server.split()]
+    if not words:
+        return None
+    local = [word.removeprefix("unix:") for word in words]
+    return next((word for word in local if word.startswith("/")), "")

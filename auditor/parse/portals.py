@@ -42,3 +42,5 @@ def grants(answer: Value) -> Iterator[tuple[str, bool]]:
             case (str(app), tuple(words)):
                 first = str(words[0]).lower() if words else ""
                 yield app[:_LONGEST], bool(first) and first not in _REFUSALS
+            case _:
+                continue

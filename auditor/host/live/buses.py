@@ -11,11 +11,11 @@ import socket
 
 from auditor.host.live.dbus import BUS, Conversation, bus_call
 from auditor.host.live.reader import Plain
-from auditor.host.live.unix_diag import read_clients
+from auditor.host.live.unix_diag import read_pairs
 from auditor.model.frozen import field, slotted
 from auditor.parse.accessibility import asked
-from auditor.parse.match_rules import eavesdropped, entries
 from auditor.parse.dbus import Call, Value
+from auditor.parse.match_rules import eavesdropped, entries
 from auditor.parse.portals import child_nodes, grants, session_owner
 
 STATS = f"{BUS}.Debug.Stats"
@@ -57,17 +57,19 @@ class Survey:
     monitors: int = -1
 
     def look(self) -> Plain:
-        """Return ``(place, accessibility, names, listeners, guests, …)`` as plain values.
+        """Return what `auditor.model.bus.Bus` holds, as plain values in its order.
 
         Raises:
             ValueError, OSError: see `Conversation.ask`.
         """
         self._members()
-        clients = tuple(each for each in read_clients(self.place) if each != self.own)
-        listeners, guests = self._accessibility()
+        pairs = read_pairs(frozenset({self.place}))
+        clients = tuple(each.client for each in pairs if each.client != self.own)
+        listeners, guests, registry = self._accessibility()
         return (
             self.place,
             REGISTRY in self.names,
+            registry,
             listeners,
             guests,
             self.monitors,
@@ -115,10 +117,12 @@ class Survey:
             match item:
                 case (str(name), tuple(listed)):
                     self.rules[name] = tuple(map(str, listed))
+                case _:
+                    continue
 
-    def _accessibility(self) -> tuple[Plain, Plain]:
+    def _accessibility(self) -> tuple[Plain, Plain, Plain]:
         if REGISTRY not in self.names:
-            return (), ()
+            return (), (), 0
         events, keys, devices, children, owner = self.talk.ask(
             [
                 Call(REGISTRY, "/org/a11y/atspi/registry", REGISTRY, "GetRegisteredEvents"),
@@ -137,12 +141,12 @@ class Survey:
         listeners = tuple(
             (self.pids.get(name, 0), item.keys, item.buttons, item.events)
             for name, item in found.items()
-            if name not in {_one(owner)}
+            if name != _one(owner)
         )
         shown = {str(item[0]) for item in entries(_one(children)) if item}
         known = {self.pids.get(name) for name in shown | found.keys() | {str(_one(owner))}}
         guests = () if children is None else sorted(set(self.pids.values()) - known - {0})
-        return listeners, tuple(guests)
+        return listeners, tuple(guests), self.pids.get(str(_one(owner)), 0)
 
     def _sessions(self) -> Plain:
         """Return the process of each session at the portals; 0 where it is not known."""
@@ -194,4 +198,6 @@ def _described(path: str) -> Call:
 
 
 def _store(member: str, *arguments: str) -> Call:
-    return Call(STORE, "/org/freedesktop/impl/portal/PermissionStore", STORE, member, arguments)
+    return Call(
+        STORE, "/org/freedesktop/impl/portal/PermissionStore", STORE, member, arguments
+    )

@@ -82,7 +82,9 @@ class Conversation:
         self._serial += len(calls)
         answers: dict[int, tuple[Value, ...] | None] = {}
         try:
-            self._wire.send(b"".join(map(call_bytes, range(first, first + len(calls)), calls)))
+            self._wire.send(
+                b"".join(map(call_bytes, range(first, first + len(calls)), calls))
+            )
             while len(answers) < len(calls):
                 message = parse_message(self._message())
                 if message is None:

@@ -40,7 +40,10 @@ def running(shelf: Shelf) -> dict[str, int]:
 
 
 def visit(
-    shelf: Shelf, paths: Iterable[str], ask: Callable[[str, socket.socket, float], T], word: str
+    shelf: Shelf,
+    paths: Iterable[str],
+    ask: Callable[[str, socket.socket, float], T],
+    word: str,
 ) -> list[T]:
     """Connect to servers of our own user and return what asking each gave.
 

@@ -160,7 +160,7 @@ class LiveHost:
         return self._once("walk", self._walk)
 
     def ask_as_person(self) -> None:
-        """Begin what only the person may ask, before the power to become them is given up."""
+        """Begin what only the person may ask, before the power to become them is gone."""
         self._surfaces().start_as_person()
 
     def _surfaces(self) -> Surfaces:

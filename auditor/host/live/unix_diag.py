@@ -6,7 +6,6 @@ whose named end is a display's socket are kept.
 
 from __future__ import annotations
 
-import os
 import struct
 
 from auditor.host.live.netlink import SOCKETS, attributes, dump
@@ -38,20 +37,18 @@ def read_display_pairs() -> tuple[tuple[UnixPair, ...], tuple[Gap, ...]]:
     return tuple(pair for pair in pairs if pair is not None), gaps
 
 
-def read_clients(server: str) -> tuple[int, ...]:
-    """Return the inodes of the sockets that are connected to a named server.
+def read_pairs(servers: frozenset[str]) -> tuple[UnixPair, ...]:
+    """Return both ends of each connection to some named servers.
 
     Args:
-        server: the name it listens under; abstract ones with a leading ``@``.
+        servers: the names they listen under; abstract ones with a leading ``@``.
 
     Raises:
         OSError: the kernel does not tell.
     """
     request = _REQUEST.pack(_FAMILY, 0, 0, _ESTABLISHED, 0, _NAME | _PEER, _ANY, _ANY)
-    name = os.fsencode(server.removeprefix("@"))
-    bodies = dump(SOCKETS, request).bodies
-    pairs = [_named_pair(body) for body in bodies if name in body]
-    return tuple(pair.client for pair in pairs if pair and pair.path == server)
+    pairs = (_named_pair(body) for body in dump(SOCKETS, request).bodies)
+    return tuple(pair for pair in pairs if pair and pair.path in servers)
 
 
 def pair_of(body: bytes) -> UnixPair | None:

@@ -12,8 +12,9 @@ window, each piece of text as it is typed or changes, the titles of windows, the
 everything shown. Nothing of this shows on a display server. Who asked for changes of text
 is told what people type, so that counts as keystroke content.
 
-A program that is connected, shows no window of its own there and asked for nothing can
-read what others show whenever it likes: `capable`.
+The registry passes keys on to whoever asked, so it can receive them itself: `capable`. A
+program that is connected, shows no window of its own there and asked for nothing can read
+what others show whenever it likes: `capable` as well.
 
 ## What it cannot see
 Whether a program that shows windows also reads those of others. What a listener keeps. A
@@ -32,7 +33,7 @@ from auditor.model.bus import BUSES, Bus, BusListener
 from auditor.model.capability import Basis
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.inventory import Topic
-from auditor.model.observation import Observation
+from auditor.model.observation import Observation, ProbeBasis
 from auditor.model.process import Process
 from auditor.probes import Probe, Seen
 
@@ -48,10 +49,17 @@ def _look(host: Host) -> Iterator[Seen]:
     yield from table.gaps
     processes = {item.pid: item for item in host.processes().processes}
     for bus in table.buses:
-        for seen in (*_listening(bus, processes), *_guests(bus, processes)):
+        seen_here = (*_registry(bus, processes), *_listening(bus, processes))
+        for seen in (*seen_here, *_guests(bus, processes)):
             yield seen
             if not seen.pid:
                 yield Gap(kind=GapKind.HIDDEN, reason="bus-process", place=bus.place)
+
+
+def _registry(bus: Bus, processes: dict[int, Process]) -> Iterator[Observation]:
+    if bus.registry in processes:
+        process = processes[bus.registry]
+        yield _seen(process, "accessibility-registry", _KEYS, Basis.CAPABLE, {})
 
 
 def _listening(bus: Bus, processes: dict[int, Process]) -> Iterator[Observation]:
@@ -114,7 +122,7 @@ def _seen(
     process: Process,
     message: str,
     capability: str,
-    basis: Basis,
+    basis: ProbeBasis,
     arguments: dict[str, str],
 ) -> Observation:
     told = {name: value for name, value in arguments.items() if value}
@@ -124,7 +132,7 @@ def _seen(
         pid=process.pid,
         started=process.started,
         capability=capability,
-        basis=basis,  # type: ignore[arg-type] - one of those given above
+        basis=basis,
     )
 
 

@@ -71,8 +71,9 @@ def _given(
 ) -> Iterator[Observation]:
     for capability, message in _ACCESSIBILITY if bus.accessibility else _SESSION:
         possible = bus.monitors < 0 or message == "bus-monitor-keys"
+        doubted = bus.monitors < 0 or bool(candidates)
         yield Observation(
-            message=f"{message}-possible" if bus.monitors < 0 else message,
+            message=f"{message}-possible" if doubted else message,
             arguments={"path": bus.place, **candidates},
             pid=process.pid,
             started=process.started,

@@ -8,9 +8,9 @@ A module here defines one or both of::
                                                      asks what is not a file
 
 One child gathers for all surfaces while the process table is read. A module that says
-``AS_PERSON = True`` asks servers of the person's session, which let only that person in: when
-root looks for somebody else, a second child gathers for these, as that person. A module
-imports what it seldom needs inside its functions: all of them are loaded in every audit.
+``AS_PERSON = True`` asks servers of the person's session, which let only that person in:
+when root looks for somebody else, a second child gathers for these, as that person. A
+module imports what it seldom needs inside its functions: all are loaded in every audit.
 """
 
 from __future__ import annotations

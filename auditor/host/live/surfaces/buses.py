@@ -88,14 +88,15 @@ def answer(host: Machine, gathered: Plain) -> BusTable:
 
 
 def _bus(item: Plain, holders: dict[int, list[int]]) -> Bus:
-    place, accessibility, listeners, guests, monitors, clients, pids, *more = cast(
+    place, accessibility, registry, listeners, guests, monitors, *more = cast(
         "tuple[Any, ...]", item
     )
-    eavesdroppers, sessions, grants = more
+    clients, pids, eavesdroppers, sessions, grants = more
     held = [tuple(holders.get(inode, ())) for inode in clients]
     return Bus(
         place=place,
         accessibility=accessibility,
+        registry=registry,
         listeners=tuple(
             BusListener(pid=pid, keys=keys, buttons=buttons, events=events)
             for pid, keys, buttons, events in listeners
@@ -104,7 +105,8 @@ def _bus(item: Plain, holders: dict[int, list[int]]) -> Bus:
         monitors=monitors,
         nameless=unaccounted(held, pids),
         eavesdroppers=tuple(
-            Eavesdropper(pid=pid, interfaces=interfaces) for pid, interfaces in eavesdroppers
+            Eavesdropper(pid=pid, interfaces=interfaces)
+            for pid, interfaces in eavesdroppers
         ),
         sessions=sessions,
         grants=tuple(
