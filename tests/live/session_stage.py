@@ -1,0 +1,137 @@
+"""A person's session for tests: a message bus, a sound server, programs on them, a look."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from auditor.host.live.machine import LiveHost
+from auditor.model.coverage import Gap
+from auditor.model.observation import Observation
+from auditor.probes import Probe
+
+PATIENCE = 20.0
+
+
+class Session:
+    """Programs with an environment of their own, ended with the session.
+
+    Attributes:
+        folder: home and runtime folder, of the session's own.
+        variables: its environment.
+    """
+
+    def __init__(self, folder: Path, **variables: str) -> None:
+        self.folder = folder
+        self.variables = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "XDG_RUNTIME_DIR": str(folder),
+            "LANG": "C.UTF-8",
+            **variables,
+        }
+        self._started: list[subprocess.Popen] = []
+
+    def start(self, *command, **variables):
+        """Start a program in a process group of its own."""
+        process = subprocess.Popen(
+            [str(word) for word in command],
+            env={**self.variables, **variables},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=self.folder,
+            start_new_session=True,
+        )
+        self._started.append(process)
+        return process
+
+    def run(self, *command):
+        """Run a program to its end and return what it says."""
+        done = subprocess.run(
+            command,
+            env=self.variables,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+        assert done.returncode == 0, (command, done.stderr)
+        return done.stdout
+
+    def message_bus(self):
+        """Start the session's message bus."""
+        path = self.folder / "bus-of-tests" / "dbus-session"
+        path.parent.mkdir()
+        self.variables["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={path}"
+        self.start("dbus-daemon", "--session", "--nofork", f"--address=unix:path={path}")
+        wait(path.exists, "the message bus")
+        return path
+
+    def end(self):
+        """End everything; what the bus started ends with its bus."""
+        for process in reversed(self._started):
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    def audit(self, *arguments):
+        """Return the JSON of a whole look by the command."""
+        done = subprocess.run(
+            [sys.executable, "-m", "auditor", "scan", "--format", "json", *arguments],
+            env=self.variables,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            timeout=100,
+            check=False,
+        )
+        return json.loads(done.stdout)
+
+
+@contextmanager
+def session(**variables):
+    """Give a session in a folder with a short name, for sockets have short names."""
+    folder = Path(tempfile.mkdtemp(prefix="auditor-session-"))
+    stage = Session(folder, **variables)
+    try:
+        yield stage
+    finally:
+        stage.end()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def look(probe: Probe, stage: Session, monkeypatch) -> list:
+    """Return what a probe sees in a session."""
+    for name in ("DBUS_SESSION_BUS_ADDRESS", "PULSE_SERVER", "XDG_RUNTIME_DIR"):
+        if name in stage.variables:
+            monkeypatch.setenv(name, stage.variables[name])
+    return list(probe.look(LiveHost(person=os.getuid())))
+
+
+def of(seen, pid):
+    """Return what was observed of one process: (message, capability, basis)."""
+    return {
+        (item.message, item.capability, str(item.basis))
+        for item in seen
+        if isinstance(item, Observation) and item.pid == pid
+    }
+
+
+def gaps(seen):
+    """Return the gaps."""
+    return [item for item in seen if isinstance(item, Gap)]
+
+
+def wait(ready, what):
+    """Wait until something is so."""
+    end = time.monotonic() + PATIENCE
+    while not ready():
+        assert time.monotonic() < end, f"waited in vain for {what}"
+        time.sleep(0.05)
