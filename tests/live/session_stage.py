@@ -17,6 +17,9 @@ from auditor.model.observation import Observation
 from auditor.probes import Probe
 
 PATIENCE = 20.0
+BUS = """<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><servicedir>{folder}</servicedir>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/>
+<allow eavesdrop="true"/><allow own="*"/></policy></busconfig>"""
 
 
 class Session:
@@ -66,12 +69,23 @@ class Session:
         assert done.returncode == 0, (command, done.stderr)
         return done.stdout
 
-    def message_bus(self):
-        """Start the session's message bus."""
+    def message_bus(self, *services):
+        """Start the session's message bus.
+
+        Args:
+            services: the only ones that it may start; all that are installed if left out.
+        """
         path = self.folder / "bus-of-tests" / "dbus-session"
         path.parent.mkdir()
+        kind = ["--session"]
+        if services:
+            for name in services:
+                shutil.copy(f"/usr/share/dbus-1/services/{name}.service", self.folder)
+            config = self.folder / "bus.conf"
+            config.write_text(BUS.format(folder=self.folder))
+            kind = [f"--config-file={config}"]
         self.variables["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={path}"
-        self.start("dbus-daemon", "--session", "--nofork", f"--address=unix:path={path}")
+        self.start("dbus-daemon", *kind, "--nofork", f"--address=unix:path={path}")
         wait(path.exists, "the message bus")
         return path
 
