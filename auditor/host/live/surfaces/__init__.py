@@ -7,15 +7,17 @@ A module here defines one or both of::
     answer(host: Machine, gathered: Plain) -> VALUE  in the auditor: makes the value, and
                                                      asks what is not a file
 
-One child gathers for all surfaces while the process table is read. A module that says
-``AS_PERSON = True`` asks servers of the person's session, which let only that person in:
-when root looks for somebody else, a second child gathers for these, as that person. A
-module imports what it seldom needs inside its functions: all are loaded in every audit.
+One child gathers for all surfaces while the process table is read. A module imports what
+it seldom needs inside its functions: all are loaded in every audit. A module that defines
+``AS_PERSON`` asks servers of the person's session, which let only that person in: when root
+looks for somebody else, a second child gathers for these, as that person. ``AS_PERSON``
+names the modules that it imports then, for the person may not be able to read them.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable
 from importlib import import_module
 from pkgutil import iter_modules
@@ -31,6 +33,7 @@ from auditor.model.frozen import field, replace, slotted
 if TYPE_CHECKING:
     from auditor.model.process import ProcessTable
 
+_LONGEST = 20  # seconds that asking as the person may take in all
 GATHER, ANSWER, AS_PERSON = "gather", "answer", "AS_PERSON"
 
 
@@ -77,7 +80,7 @@ class Surfaces:
         before that power is given up.
         """
         wanted = [name for name in self._wanted() if self._is_personal(name)]
-        self._start(wanted, lambda: become(self.person))
+        self._start(wanted, self._become_person)
 
     def start(self) -> None:
         """Begin to gather everything else, and return at once."""
@@ -87,11 +90,21 @@ class Surfaces:
             begun = {name for names, _ in self._readers for name in names}
         self._start([name for name in self._wanted() if name not in begun], lambda: None)
 
+    def _become_person(self) -> None:
+        if os.geteuid() == self.person:
+            return
+        for module in self.modules.values():
+            for name in getattr(module, AS_PERSON, ()):
+                import_module(name)
+        become(self.person)
+        # Without root's powers we could not end it any more.
+        signal.alarm(_LONGEST)
+
     def _wanted(self) -> list[str]:
         return [name for name, module in self.modules.items() if hasattr(module, GATHER)]
 
     def _is_personal(self, name: str) -> bool:
-        return getattr(self.modules[name], AS_PERSON, False)
+        return hasattr(self.modules[name], AS_PERSON)
 
     def _start(self, wanted: list[str], first: Callable[[], None]) -> None:
         reader = Reader(self.mounts)

@@ -17,7 +17,11 @@ from auditor.parse.sound_cards import capture_owner
 if TYPE_CHECKING:
     from auditor.parse.pulse import Client, Output, Source
 
-AS_PERSON = True
+AS_PERSON = (
+    "auditor.host.live.local_servers",
+    "auditor.host.live.pulse",
+    "auditor.host.live.unix_diag",
+)
 CARDS = "/proc/asound"
 _FOLDERS = ("card", "pcm", "sub")
 
