@@ -1,4 +1,4 @@
-"""Servers of a session that are silent, malformed, endless, refusing or not the person's."""
+"""Servers of a session that are silent, malformed, endless, refusing or another's."""
 
 import os
 import socket
@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -128,9 +128,10 @@ def test_a_hostile_sound_server_is_a_gap(tmp_path, monkeypatch, act, reason):
 
 
 def test_a_crowd_of_silent_buses_does_not_add_up(tmp_path, monkeypatch):
-    with server(tmp_path / "dbus-0", silent), server(tmp_path / "dbus-1", silent):
-        with server(tmp_path / "dbus-2", silent), server(tmp_path / "dbus-3", silent):
-            found, took = reasons(BUSES, tmp_path, monkeypatch)
+    with ExitStack() as crowd:
+        for number in range(4):
+            crowd.enter_context(server(tmp_path / f"dbus-{number}", silent))
+        found, took = reasons(BUSES, tmp_path, monkeypatch)
     assert found == {"bus-silent", "bus-too-many"}
     assert took < 10
 

@@ -17,7 +17,8 @@ from auditor.model.observation import Observation
 from auditor.probes import Probe
 
 PATIENCE = 20.0
-BUS = """<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><servicedir>{folder}</servicedir>
+BUS = """<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>
+<servicedir>{folder}</servicedir>
 <policy context="default"><allow send_destination="*" eavesdrop="true"/>
 <allow eavesdrop="true"/><allow own="*"/></policy></busconfig>"""
 
@@ -28,10 +29,13 @@ class Session:
     Attributes:
         folder: home and runtime folder, of the session's own.
         variables: its environment.
+        prefix: put before every command, such as one that becomes another user.
+        started: what was started in it.
     """
 
     def __init__(self, folder: Path, **variables: str) -> None:
         self.folder = folder
+        self.prefix: list[str] = []
         self.variables = {
             "PATH": os.environ["PATH"],
             "HOME": str(folder),
@@ -39,12 +43,12 @@ class Session:
             "LANG": "C.UTF-8",
             **variables,
         }
-        self._started: list[subprocess.Popen] = []
+        self.started: list[subprocess.Popen] = []
 
     def start(self, *command, **variables):
         """Start a program in a process group of its own."""
         process = subprocess.Popen(
-            [str(word) for word in command],
+            [*self.prefix, *map(str, command)],
             env={**self.variables, **variables},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -52,13 +56,13 @@ class Session:
             cwd=self.folder,
             start_new_session=True,
         )
-        self._started.append(process)
+        self.started.append(process)
         return process
 
     def run(self, *command):
         """Run a program to its end and return what it says."""
         done = subprocess.run(
-            command,
+            [*self.prefix, *command],
             env=self.variables,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -75,8 +79,7 @@ class Session:
         Args:
             services: the only ones that it may start; all that are installed if left out.
         """
-        path = self.folder / "bus-of-tests" / "dbus-session"
-        path.parent.mkdir()
+        path = self.folder / "dbus-session"
         kind = ["--session"]
         if services:
             for name in services:
@@ -89,9 +92,26 @@ class Session:
         wait(path.exists, "the message bus")
         return path
 
+    def microphone(self):
+        """Start a sound server with a source that is no hardware."""
+        path = self.folder / "pulse" / "native"
+        words = ["--load=module-null-source source_name=mic"]
+        words += ["--load=module-null-sink sink_name=out"]
+        words += ["--load=module-native-protocol-unix"]
+        self.start("pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", *words)
+        self.variables["PULSE_SERVER"] = f"unix:{path}"
+        wait(path.exists, "the sound server")
+        return path
+
+    def record(self):
+        """Record from that source and return the recorder's process, once it does."""
+        recorder = self.start("parec", "-d", "mic", "--raw", "/dev/null")
+        wait(lambda: self.run("pactl", "list", "short", "source-outputs"), "a stream")
+        return recorder
+
     def end(self):
         """End everything; what the bus started ends with its bus."""
-        for process in reversed(self._started):
+        for process in reversed(self.started):
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()

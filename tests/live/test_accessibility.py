@@ -1,4 +1,4 @@
-"""Real programs on a real accessibility bus, and monitors of it and of the session's bus."""
+"""Real programs on a real accessibility bus, and monitors of it and the session's bus."""
 
 import shutil
 from pathlib import Path
@@ -56,7 +56,7 @@ def listen(stage, *words, python=PYTHON, script=SPECIMEN, **variables):
 def test_listeners_are_told_from_programs_with_windows(stage, monkeypatch):
     zenity = stage.start("zenity", "--info", "--text", "innocent").pid
     featherpad = stage.start("featherpad").pid
-    shown(stage, 2)
+    shown(stage, 1)
     keys = listen(stage, "keys")
     text = listen(stage, "object:text-changed")
     windows = listen(stage, "window:activate")
@@ -145,6 +145,19 @@ def test_an_eavesdropper_on_notifications(stage, monkeypatch):
     pid = listen(stage, script=script)
     seen = look(bus_monitors.PROBE, stage, monkeypatch)
     assert of(seen, pid) == {("bus-eavesdrop", "comm.chat.content", "active")}
+
+
+def test_a_screen_reader_is_recognised_as_such(stage, monkeypatch):
+    stage.start("zenity", "--info", "--text", "innocent")
+    reader = stage.start("orca", "--replace").pid
+    probe = accessibility_listeners.PROBE
+    wait(lambda: {KEYS, TEXT} <= of(look(probe, stage, monkeypatch), reader), "orca")
+    (program,) = [
+        item
+        for item in stage.audit()["programs"]
+        if reader in {each["pid"] for each in item["processes"]}
+    ]
+    assert program["product"] == "orca"
 
 
 def test_a_quiet_session_has_no_listener_and_the_look_leaves_no_trace(stage, monkeypatch):

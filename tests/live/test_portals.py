@@ -14,9 +14,11 @@ pytestmark = [pytest.mark.live, pytest.mark.tried("portals", "programs")]
 STORE = "org.freedesktop.impl.portal.PermissionStore"
 STORE_PATH = "/org/freedesktop/impl/portal/PermissionStore"
 BACKEND = Path(__file__).with_name("portal_backend.py")
-PORTAL = "[portal]\nDBusName=org.freedesktop.impl.portal.desktop.tests\n" + (
-    "Interfaces=org.freedesktop.impl.portal.ScreenCast;\nUseIn=tests\n"
-)
+PORTAL = """[portal]
+DBusName=org.freedesktop.impl.portal.desktop.tests
+Interfaces=org.freedesktop.impl.portal.ScreenCast;
+UseIn=tests
+"""
 ASKS = """
 import sys, time
 from gi.repository import Gio, GLib

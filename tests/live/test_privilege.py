@@ -14,7 +14,7 @@ import tempfile
 
 import pytest
 
-from tests.live.session_stage import wait
+from tests.live.session_stage import session
 
 pytestmark = [pytest.mark.live, pytest.mark.needs("root")]
 NAME = "auditor-test"
@@ -101,38 +101,24 @@ def test_parsing_judging_and_sealing_never_run_as_root(public_python, person, tm
     assert any(f"effective={kept}" in line for line in reduced), reduced
 
 
-def test_sudo_asks_the_persons_bus_and_sound_server_as_the_person(public_python, person):
-    folder = tempfile.mkdtemp(prefix="auditor-runtime-", dir=person.pw_dir)
-    os.chown(folder, person.pw_uid, person.pw_gid)
-    bus, sound = f"{folder}/dbus-session", f"{folder}/pulse/native"
-    as_person = ["setpriv", f"--reuid={person.pw_uid}", f"--regid={person.pw_gid}"]
-    as_person += ["--clear-groups", "env", f"HOME={person.pw_dir}"]
-    as_person += [f"XDG_RUNTIME_DIR={folder}", f"DBUS_SESSION_BUS_ADDRESS=unix:path={bus}"]
-    modules = ["--load=module-null-source source_name=mic"]
-    modules += ["--load=module-native-protocol-unix"]
-    started = []
+@pytest.fixture
+def theirs(person):
+    """Give a session that belongs to the person, below their home."""
+    with session(HOME=person.pw_dir) as stage:
+        os.chown(stage.folder, person.pw_uid, person.pw_gid)
+        stage.prefix = ["setpriv", f"--reuid={person.pw_uid}", f"--regid={person.pw_gid}"]
+        stage.prefix.append("--clear-groups")
+        yield stage
 
-    def start(*command):
-        process = subprocess.Popen(
-            [*as_person, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        started.append(process)
-        return process.pid
 
-    try:
-        start("dbus-daemon", "--session", "--nofork", f"--address=unix:path={bus}")
-        start("pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", *modules)
-        wait(lambda: os.path.exists(bus) and os.path.exists(sound), "the person's servers")
-        monitor = start("dbus-monitor", "--session")
-        recorder = start("parec", "-d", "mic", "--raw", "/dev/null")
-        lists = [*as_person, "pactl", "list", "short", "source-outputs"]
-        wait(lambda: subprocess.run(lists, capture_output=True).stdout, "a stream")
-        done = audited_with_sudo(public_python, person)
-    finally:
-        for process in reversed(started):
-            process.kill()
-            process.wait()
-    report = json.loads(done.stdout)
+def test_sudo_asks_the_persons_bus_and_sound_server_as_the_person(
+    public_python, person, theirs
+):
+    theirs.message_bus()
+    theirs.microphone()
+    monitor = theirs.start("dbus-monitor", "--session").pid
+    recorder = theirs.record().pid
+    report = json.loads(audited_with_sudo(public_python, person).stdout)
     held = {
         each["pid"]: {item["capability"] for item in program["capabilities"]}
         for program in report["programs"]
@@ -140,8 +126,7 @@ def test_sudo_asks_the_persons_bus_and_sound_server_as_the_person(public_python,
     }
     assert held[monitor] == {"comm.chat.content", "app.usage"}
     assert held[recorder] == {"microphone"}
-    places = json.dumps([probe["gaps"] for probe in report["probes"]])
-    assert folder not in places
+    assert str(theirs.folder) not in json.dumps([each["gaps"] for each in report["probes"]])
 
 
 def test_an_unknown_user_is_a_usage_error():

@@ -20,14 +20,7 @@ RAW = ("--raw", "--rate=44100", "/dev/null")
 @pytest.fixture
 def pulse():
     with session() as stage:
-        native = stage.folder / "pulse" / "native"
-        modules = ("module-null-sink sink_name=out", "module-null-source source_name=mic")
-        words = [f"--load={name}" for name in (*modules, "module-native-protocol-unix")]
-        stage.start(
-            *("pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", *words),
-        )
-        stage.variables["PULSE_SERVER"] = f"unix:{native}"
-        wait(native.exists, "the sound server")
+        stage.microphone()
         yield stage
 
 
@@ -42,12 +35,10 @@ def pipewire():
         native = stage.folder / "pulse" / "native"
         stage.variables["PULSE_SERVER"] = f"unix:{native}"
         wait(native.exists, "the sound server")
-        for name, kind in (("out", "Audio/Sink"), ("mic", "Audio/Source/Virtual")):
-            stage.run(
-                *("pw-cli", "create-node", "adapter"),
-                f"{{ factory.name=support.null-audio-sink node.name={name} media.class={kind}"
-                " object.linger=true audio.position=[FL FR] }",
-            )
+        node = "{{ factory.name=support.null-audio-sink node.name={} media.class={} "
+        node += "object.linger=true audio.position=[FL FR] }}"
+        for place in (("out", "Audio/Sink"), ("mic", "Audio/Source/Virtual")):
+            stage.run("pw-cli", "create-node", "adapter", node.format(*place))
         yield stage
 
 
@@ -86,7 +77,9 @@ def test_a_client_that_lies_about_itself_does_not_put_it_on_another(pulse, monke
     ).pid
     doubted = ("sound-stream-microphone-shared", "microphone", "active")
     seen = seen_of(pulse, monkeypatch, {liar: [doubted], player: [doubted]})
-    counts = {item.arguments["candidates"] for item in seen if isinstance(item, Observation)}
+    counts = {
+        item.arguments["candidates"] for item in seen if isinstance(item, Observation)
+    }
     assert counts == {2}
 
 
@@ -117,9 +110,7 @@ def test_recorders_at_pipewire_through_both_protocols(pipewire, monkeypatch):
 def test_a_server_that_stopped_answering_costs_a_second_and_is_a_gap(pulse, monkeypatch):
     recorder = pulse.start("parec", "-d", "mic", *RAW).pid
     seen_of(pulse, monkeypatch, {recorder: [MICROPHONE]})
-    server = next(
-        process for process in pulse._started if process.args[0] == "pulseaudio"
-    )
+    server = next(each for each in pulse.started if each.args[0] == "pulseaudio")
     server.send_signal(signal.SIGSTOP)
     seen = look(sound_streams.PROBE, pulse, monkeypatch)
     assert of(seen, recorder) == set()
@@ -128,7 +119,7 @@ def test_a_server_that_stopped_answering_costs_a_second_and_is_a_gap(pulse, monk
 
 
 def test_the_command_names_the_recorder(pulse):
-    recorder = pulse.start("parec", "-d", "mic", *RAW).pid
+    recorder = pulse.record().pid
     report = pulse.audit()
     (program,) = [
         item

@@ -83,7 +83,9 @@ def test_who_asked_for_what():
     found = asked(
         ((":1.1", "Object:TextChanged:"), (":1.2", "=1+1;"), ("cut",)),
         {
-            ":1.3": ("type='signal',interface='org.a11y.atspi.Event.Window',member='Create'",),
+            ":1.3": (
+                "type='signal',interface='org.a11y.atspi.Event.Window',member='Create'",
+            ),
             ":1.4": ("type='signal'",),
             ":1.5": ("type='signal',interface='org.a11y.atspi.Registry',sender='x'",),
             ":1.6": ("type='method_call'",),

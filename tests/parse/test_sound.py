@@ -117,7 +117,11 @@ def told(number, said="", checked=""):
         # both agree
         ([told(1, "7"), told(2, "8")], [(7,), (8,)], {1: Behind((7,), sure=True)}),
         # it says it is another, who is connected: it may be either
-        ([told(1, "7"), told(2, "7")], [(7,), (8,)], {1: Behind((7, 8)), 2: Behind((7, 8))}),
+        (
+            [told(1, "7"), told(2, "7")],
+            [(7,), (8,)],
+            {1: Behind((7, 8)), 2: Behind((7, 8))},
+        ),
         # it says it is somebody who is not connected: the one left over is it
         ([told(1, "9"), told(2, "8")], [(7,), (8,)], {1: Behind((7,), sure=True)}),
         # it says nothing
@@ -135,7 +139,12 @@ def test_what_a_client_says_is_held_against_who_is_connected(clients, direct, fo
 
 
 def test_pipewire_tells_its_own_clients_and_not_those_behind_its_sound_server():
-    clients = [told(1, "7", "50"), told(2, "9", "8"), told(3, "50", "50"), told(4, "8", "8")]
+    clients = [
+        told(1, "7", "50"),
+        told(2, "9", "8"),
+        told(3, "50", "50"),
+        told(4, "8", "8"),
+    ]
     known = behind(clients, [(7,)], (50, 8), frozenset({50}))
     assert known == {
         1: Behind((7,), sure=True),
@@ -152,7 +161,7 @@ def test_holders_that_nobody_told_of():
 
 
 @given(
-    st.lists(st.tuples(st.integers(0, 9), st.text(max_size=3), st.text("0123456789", max_size=2))),
+    st.lists(st.tuples(st.integers(0, 9), st.text(max_size=3), st.text("12", max_size=2))),
     st.lists(st.lists(st.integers(0, 9), max_size=3).map(tuple)),
 )  # fmt: skip
 def test_weighing_never_raises(listed, direct):

@@ -7,7 +7,8 @@ from auditor.model.coverage import Gap
 from auditor.model.observation import Observation
 from auditor.model.process import Process, ProcessTable
 
-PROCESSES = tuple(Process(pid=pid, started=pid * 10) for pid in (7, 8, 9))
+WITH_TOOLKIT = Process(pid=10, started=100, toolkits=("qt5",))
+PROCESSES = (*(Process(pid=pid, started=pid * 10) for pid in (7, 8, 9)), WITH_TOOLKIT)
 
 
 def seen(probe, surface, table):

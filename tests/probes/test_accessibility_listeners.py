@@ -7,7 +7,7 @@ from auditor.model.bus import BusListener
 from auditor.model.capability import Basis
 from auditor.model.coverage import Gap, GapKind, coverage_of
 from auditor.probes.linux.accessibility_listeners import PROBE
-from tests.probes.session_hosts import on_bus
+from tests.probes.session_hosts import WITH_TOOLKIT, on_bus
 
 pytestmark = pytest.mark.tried("accessibility-listeners", "composed")
 DENIED = Gap(kind=GapKind.DENIED, reason="bus-refused", place="/run/user/1000/bus")
@@ -69,6 +69,10 @@ def test_the_registry_and_a_guest_could_listen_and_are_not_said_to():
         (9, Basis.CAPABLE),
     ]
     assert gaps == []
+
+
+def test_a_toolkit_that_connects_by_itself_is_no_guest():
+    assert heard(guests=(WITH_TOOLKIT.pid,)) == ([], [])
 
 
 def test_a_listener_whose_process_is_not_known_is_seen_and_a_gap():

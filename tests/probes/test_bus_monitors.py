@@ -73,6 +73,9 @@ def test_an_eavesdropper(interfaces, message, capability):
 
 
 def test_what_was_denied_or_malformed_is_passed_on():
-    for kind, reason in ((GapKind.DENIED, "bus-refused"), (GapKind.FAILED, "bus-malformed")):
+    for kind, reason in (
+        (GapKind.DENIED, "bus-refused"),
+        (GapKind.FAILED, "bus-malformed"),
+    ):
         gap = Gap(kind=kind, reason=reason)
         assert on_bus(PROBE, gaps=(gap,)) == ([], [gap])

@@ -63,6 +63,9 @@ def test_files_of_a_store_that_does_not_run_are_a_gap():
 
 
 def test_what_was_denied_or_malformed_is_passed_on():
-    for kind, reason in ((GapKind.DENIED, "bus-refused"), (GapKind.FAILED, "bus-malformed")):
+    for kind, reason in (
+        (GapKind.DENIED, "bus-refused"),
+        (GapKind.FAILED, "bus-malformed"),
+    ):
         gap = Gap(kind=kind, reason=reason)
         assert on_bus(PROBE, gaps=(gap,)) == ([], [gap])

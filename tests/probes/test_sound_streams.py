@@ -59,7 +59,9 @@ def test_a_stream_of_nobody_visible_is_seen_and_a_gap():
     assert (found.pid, found.basis, gap.reason) == (0, Basis.ACTIVE, "sound-process")
 
 
-@pytest.mark.parametrize(("running", "basis"), [(True, Basis.ACTIVE), (False, Basis.CAPABLE)])
+@pytest.mark.parametrize(
+    ("running", "basis"), [(True, Basis.ACTIVE), (False, Basis.CAPABLE)]
+)
 def test_an_open_card(running, basis):
     card = CardCapture(place="/proc/asound/card0/pcm0c/sub0", pid=7, running=running)
     (found,), gaps = seen(PROBE, "sound", SoundTable(cards=(card,)))

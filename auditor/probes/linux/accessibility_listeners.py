@@ -13,15 +13,16 @@ everything shown. Nothing of this shows on a display server. Who asked for chang
 is told what people type, so that counts as keystroke content.
 
 The registry passes keys on to whoever asked, so it can receive them itself: `capable`. A
-program that is connected, shows no window of its own there and asked for nothing can read
-what others show whenever it likes: `capable` as well.
+program that is connected, offers no window there, has no windowing toolkit that would
+connect by itself and asked for nothing can read what others show whenever it likes:
+`capable` as well.
 
 ## What it cannot see
-Whether a program that shows windows also reads those of others. What a listener keeps. A
-registry that does not tell the truth. Direct connections between programs, past the bus.
-Buses of other people, and buses that listen under an unusual name and that the environment
-does not name. Listeners on desktops that pass keys on in another way (a compositor's own
-interface).
+Whether a program with windows or a windowing toolkit also reads the windows of others. What
+a listener keeps. A registry that does not tell the truth. Direct connections between
+programs, past the bus. Buses of other people, and buses that listen under an unusual name
+and that the environment does not name. Listeners on desktops that pass keys on in another
+way (a compositor's own interface).
 """
 
 from __future__ import annotations
@@ -113,8 +114,9 @@ def _capabilities(event: str) -> tuple[str, ...]:
 
 
 def _guests(bus: Bus, processes: dict[int, Process]) -> Iterator[Observation]:
+    """Yield who is there for no window's sake; toolkits connect before they need to."""
     for pid in bus.guests:
-        if pid in processes:
+        if pid in processes and not processes[pid].toolkits:
             yield _seen(processes[pid], "accessibility-guest", _TREE, Basis.CAPABLE, {})
 
 
