@@ -1,4 +1,4 @@
-"""Sound that programs are handed by a sound server, and open capture sides of cards."""
+"""Sound and pictures that daemons hand to programs, and open capture sides of cards."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from auditor.model.surface import Surface
 
 @frozen
 class SoundStream:
-    """One stream from a sound server to a program.
+    """One stream from a sound server, or from PipeWire, to a program.
 
     Attributes:
         server: the server's socket.
         source: ``microphone`` for anything but what programs play, ``output`` for that,
-            ``nothing`` when it is connected to no source.
+            ``nothing`` when it is connected to no source; for pictures ``camera``, or
+            ``screen`` for what a program sends, such as a shared screen.
         name: of the source as the server calls it.
         loudness: only how loud it is, not the sound.
         paused: the program paused it.

@@ -25,21 +25,36 @@ def pulse():
 
 
 @pytest.fixture
-def pipewire():
+def daemon():
+    """Give a session with PipeWire and without a sound server in front of it."""
+    camera = "{ factory = spa-node-factory args = { factory.name = videotestsrc"
+    camera += " node.name = cam media.class = Video/Source } }"
+    library = "videotestsrc = videotestsrc/libspa-videotestsrc"
     with session() as stage:
+        drop_in = stage.folder / "pipewire.conf.d" / "camera.conf"
+        drop_in.parent.mkdir()
+        drop_in.write_text(
+            f"context.spa-libs = {{ {library} }}\ncontext.objects = [ {camera} ]\n"
+        )
+        shutil.copy("/usr/share/pipewire/pipewire.conf", stage.folder)
         stage.message_bus()
-        stage.start("pipewire")
+        stage.start("pipewire", PIPEWIRE_CONFIG_DIR=str(stage.folder))
         wait((stage.folder / "pipewire-0").exists, "PipeWire")
         stage.start("wireplumber")
-        stage.start("pipewire-pulse")
-        native = stage.folder / "pulse" / "native"
-        stage.variables["PULSE_SERVER"] = f"unix:{native}"
-        wait(native.exists, "the sound server")
         node = "{{ factory.name=support.null-audio-sink node.name={} media.class={} "
         node += "object.linger=true audio.position=[FL FR] }}"
         for place in (("out", "Audio/Sink"), ("mic", "Audio/Source/Virtual")):
             stage.run("pw-cli", "create-node", "adapter", node.format(*place))
         yield stage
+
+
+@pytest.fixture
+def pipewire(daemon):
+    daemon.start("pipewire-pulse")
+    native = daemon.folder / "pulse" / "native"
+    daemon.variables["PULSE_SERVER"] = f"unix:{native}"
+    wait(native.exists, "the sound server")
+    return daemon
 
 
 def seen_of(stage, monkeypatch, wanted):
@@ -105,6 +120,36 @@ def test_recorders_at_pipewire_through_both_protocols(pipewire, monkeypatch):
     wanted = {through_pulse: [MICROPHONE], native: [MICROPHONE], overhears: [OUTPUT]}
     seen = seen_of(pipewire, monkeypatch, {**wanted, player: []})
     assert [gap for gap in gaps(seen) if gap.place.startswith(str(pipewire.folder))] == []
+
+
+def watch(stage):
+    """Start a program that takes the camera's pictures, and link it by hand."""
+    watcher = stage.start("gst-launch-1.0", "pipewiresrc", "!", "fakesink")
+
+    def linked():
+        ports = stage.run("pw-link", "-io").split()
+        if "gst-launch-1.0:in_0" not in ports or "cam:out_0" not in ports:
+            return False
+        stage.run("pw-link", "cam:out_0", "gst-launch-1.0:in_0")
+        return True
+
+    wait(linked, "the camera's ports")
+    return watcher.pid
+
+
+def test_a_daemon_without_a_sound_server_tells_of_sound_and_pictures(daemon, monkeypatch):
+    recorder = daemon.start("pw-record", "--target", "mic", "/dev/null").pid
+    watcher = watch(daemon)
+    camera = ("sound-stream-camera", "camera", "active")
+    seen = seen_of(daemon, monkeypatch, {recorder: [MICROPHONE], watcher: [camera]})
+    assert [gap for gap in gaps(seen) if gap.place.startswith(str(daemon.folder))] == []
+
+
+def test_pictures_are_told_beside_a_sound_server(pipewire, monkeypatch):
+    recorder = pipewire.start("parec", "-d", "mic", *RAW).pid
+    watcher = watch(pipewire)
+    camera = ("sound-stream-camera", "camera", "active")
+    seen_of(pipewire, monkeypatch, {recorder: [MICROPHONE], watcher: [camera]})
 
 
 def test_a_server_that_stopped_answering_costs_a_second_and_is_a_gap(pulse, monkeypatch):

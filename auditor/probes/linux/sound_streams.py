@@ -1,11 +1,12 @@
-"""Programs that a sound server hands sound, and open capture sides of sound cards.
+"""Programs that are handed sound or pictures by daemons, and open sides of sound cards.
 
 ## What it reads
 Of each sound server of the person's session, over its local socket in PulseAudio's own
 protocol, which PipeWire's servers speak too: the streams that go to programs, where their
-sound comes from, and the server's list of clients. No sound is asked for, no server is
-started, no key (cookie) is sent. Of sound cards the kernel's `/proc/asound/card*/pcm*c/
-sub*/status`: who opened the capture side, and whether it runs.
+sound comes from, and the server's list of clients. Of each PipeWire daemon, in its own
+protocol, the registry of what is linked to what. No sound and no picture is asked for, no
+server is started, no key (cookie) is sent. Of sound cards what the kernel tells in
+`/proc/asound/card*/pcm*c/sub*/status`: who opened the capture side, and whether it runs.
 
 ## Why it matters
 The sound server holds the microphone, so a program that records holds no device. A stream
@@ -13,14 +14,17 @@ from a source is `microphone`, whatever the source is; one that repeats what pro
 is `audio.output`: the far side of a call, a video, a voice message. A stream that its
 program paused, or that is connected to nothing, could go on any moment: `capable`.
 
+PipeWire passes on cameras as well, and the screen where the desktop's portal shares it:
+pictures that a program sends and no device makes count as `screen.video`.
+
 A client says itself which process it is. The auditor holds that against the kernel's list
 of who is connected (PipeWire's daemon also checks it for its own clients). Where the two do
 not agree, every program that may be the one is named, and the doubt is told.
 
 ## What it cannot see
-Whether the sound is kept or sent on. Cameras and screens that PipeWire passes on. Streams
-of a PipeWire daemon without a sound server in front of it. Sound servers of other people,
-on other machines, or under unusual names. Streams between two looks.
+Whether sound or pictures are kept or sent on, and what the pictures of a program show.
+Whether a stream is paused where only PipeWire's registry tells of it. Servers of other
+people, on other machines, or under unusual names. Streams between two looks.
 """
 
 from __future__ import annotations
@@ -41,6 +45,8 @@ _CAPABILITIES = {
     "microphone": "microphone",
     "nothing": "microphone",
     "output": "audio.output",
+    "camera": "camera",
+    "screen": "screen.video",
 }
 
 
@@ -99,7 +105,7 @@ def _opened(card: CardCapture, processes: dict[int, Process]) -> Iterator[Observ
 
 
 PROBE = Probe(
-    title="sound that programs are handed",
+    title="sound and pictures that programs are handed",
     topics=frozenset({Topic.SOUND}),
     uses=frozenset({Verb.PROCESSES, SOUND}),
     look=_look,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from auditor.host.live.reader import Plain
 from auditor.host.live.shelf import Shelf
 from auditor.host.live.surfaces import Machine
-from auditor.model.coverage import Gap, GapKind
+from auditor.model.coverage import GapKind
 from auditor.model.sound import CardCapture, SoundStream, SoundTable
 from auditor.parse.local_sockets import is_pipewire, is_pulse, pulse_path
 from auditor.parse.sound_cards import capture_owner
@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 AS_PERSON = (
     "auditor.host.live.local_servers",
+    "auditor.host.live.pipewire",
     "auditor.host.live.pulse",
     "auditor.host.live.unix_diag",
 )
 CARDS = "/proc/asound"
+_PICTURES = ("camera", "screen")
 _FOLDERS = ("card", "pcm", "sub")
 
 
@@ -58,10 +60,10 @@ def _cards(shelf: Shelf) -> Iterator[Plain]:
 
 def _servers(
     shelf: Shelf, paths: list[str], daemons: tuple[str, ...]
-) -> tuple[Plain, Plain, Plain]:
+) -> tuple[Plain, Plain]:
     import socket  # noqa: PLC0415 - only where there is a server
 
-    from auditor.host.live import pulse  # noqa: PLC0415
+    from auditor.host.live import pipewire, pulse  # noqa: PLC0415
     from auditor.host.live.local_servers import visit  # noqa: PLC0415
     from auditor.host.live.unix_diag import read_pairs  # noqa: PLC0415
 
@@ -72,9 +74,16 @@ def _servers(
         ends = tuple((item.server, item.client) for item in pairs if item.client != own)
         return path, _plain(told), ends
 
+    def ask_daemon(path: str, stream: socket.socket, deadline: float) -> Plain:
+        own = os.fstat(stream.fileno()).st_ino
+        consumers, clients = pipewire.ask(stream, deadline)
+        pairs = read_pairs(frozenset({path}))
+        ends = tuple(item.client for item in pairs if item.client != own)
+        others = {number: pid for number, pid in clients.items() if pid != os.getpid()}
+        return path, tuple(map(tuple, consumers)), tuple(others.items()), ends
+
     servers = tuple(visit(shelf, paths, ask, "sound"))
-    pairs = read_pairs(frozenset(daemons)) if daemons else ()
-    return servers, daemons, tuple(item.client for item in pairs)
+    return servers, tuple(visit(shelf, daemons, ask_daemon, "sound"))
 
 
 def _plain(told: Any) -> Plain:  # noqa: ANN401 - loaded only where there is a server
@@ -107,20 +116,41 @@ def answer(host: Machine, gathered: Plain) -> SoundTable:
     )
     if not more:
         return SoundTable(cards=found)
-    servers, daemons, native = more
+    servers, daemons = more
     holders: dict[int, list[int]] = {}
     for process in host.walked().processes:
         for inode in process.sockets:
             holders.setdefault(inode, []).append(process.pid)
-    connected = [pid for inode in native for pid in holders.get(inode, ())]
+    connected = [
+        pid for item in daemons for inode in item[3] for pid in holders.get(inode, ())
+    ]
     streams = [item for server in servers for item in _streams(server, holders, connected)]
     told = any(checked for _, (_, clients), _ in servers for _, _, checked in clients)
-    gaps = () if told else tuple(_untold(path) for path in daemons)
-    return SoundTable(streams=tuple(streams), cards=found, gaps=gaps)
+    for daemon in daemons:
+        streams += _consumers(daemon, holders, pictures_only=told)
+    return SoundTable(streams=tuple(streams), cards=found)
 
 
-def _untold(path: str) -> Gap:
-    return Gap(kind=GapKind.UNSUPPORTED, reason="pipewire-untold", place=path)
+def _consumers(
+    daemon: tuple[Any, ...], holders: dict[int, list[int]], *, pictures_only: bool
+) -> Iterator[SoundStream]:
+    """Yield what a PipeWire daemon hands out; a sound server may have told of sound."""
+    from auditor.parse.pulse import Client  # noqa: PLC0415
+    from auditor.parse.sound_clients import Behind, behind  # noqa: PLC0415
+
+    path, consumers, clients, ends = daemon
+    direct = [tuple(holders.get(end, ())) for end in ends]
+    listed = [
+        Client(number, {"application.process.id": str(pid)}) for number, pid in clients
+    ]
+    known = behind(listed, direct, (), frozenset())
+    for client, source, name in consumers:
+        if pictures_only and source not in _PICTURES:
+            continue
+        who = known.get(client, Behind())
+        yield SoundStream(
+            server=path, source=source, name=name, pids=who.pids, sure=who.sure
+        )
 
 
 def _streams(
