@@ -127,6 +127,16 @@ def test_a_hostile_sound_server_is_a_gap(tmp_path, monkeypatch, act, reason):
     assert took < 10
 
 
+@pytest.mark.parametrize(
+    ("act", "reason"), [(silent, "sound-silent"), (talks_noise, "sound-malformed")]
+)
+def test_a_hostile_pipewire_daemon_is_a_gap(tmp_path, monkeypatch, act, reason):
+    with server(tmp_path / "pipewire-test", act):
+        found, took = reasons(SOUND, tmp_path, monkeypatch)
+    assert found == {reason}
+    assert took < 10
+
+
 def test_a_crowd_of_silent_buses_does_not_add_up(tmp_path, monkeypatch):
     with ExitStack() as crowd:
         for number in range(4):

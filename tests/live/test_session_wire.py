@@ -5,7 +5,9 @@ the auditor listens to nothing, registers nowhere, and asks for no sound.
 """
 
 import re
+import struct
 import sys
+from pathlib import Path
 
 import jeepney
 import pytest
@@ -35,6 +37,9 @@ ALLOWED_CALLS = {
 ALLOWED_COMMANDS = {8, 9, 24, 28, 32}
 """All that a sound server is asked: AUTH, SET_CLIENT_NAME and three lists."""
 
+ALLOWED_METHODS = {(0, 1), (1, 2), (0, 5), (0, 2)}
+"""All that PipeWire is asked, by object and method: hello, our name, the registry, done."""
+
 
 def sent_to(lines, place):
     """Return what was sent over connections to a local socket, as bytes, one by one.
@@ -61,6 +66,12 @@ def sent_to(lines, place):
     return sent
 
 
+def sockets():
+    """Return the kernel's list of local sockets, without the sockets' numbers."""
+    text = Path("/proc/net/unix").read_text()
+    return re.sub(r"(?m)^(.* \d\d) +\d+ (.*)$", r"\1 \2", text)
+
+
 @pytest.fixture
 def look(tmp_path, display):
     """Trace a look with everything there; return its lines and where was asked."""
@@ -70,12 +81,17 @@ def look(tmp_path, display):
         wait(lambda: list(stage.folder.rglob("at-spi/bus*")), "the accessibility bus")
         (accessibility,) = stage.folder.rglob("at-spi/bus*")
         recorder = stage.record()
+        stage.start("pipewire")
+        pipewire = stage.folder / "pipewire-0"
+        wait(pipewire.exists, "PipeWire")
+        stage.start("wireplumber")
+        wait(lambda: f"03 {pipewire}" in sockets(), "a client of PipeWire")
         log = tmp_path / "trace"
         tracer = ["strace", "-f", "-qq", "-xx", "-s", "100000", "-o", str(log)]
         tracer += ["-e", "trace=connect,sendto,sendmsg,write,writev,close"]
         stage.run(*tracer, sys.executable, "-m", "auditor", "scan")
         assert recorder.poll() is None, "it was left alone"
-        yield log.read_text("ascii").splitlines(), (bus, accessibility), sound
+        yield log.read_text("ascii").splitlines(), (bus, accessibility), sound, pipewire
 
 
 def calls_in(sent):
@@ -98,8 +114,16 @@ def commands_in(stream):
         stream = stream[20 + size :]
 
 
+def methods_in(stream):
+    """Yield object and method of the messages that were sent to PipeWire."""
+    while stream:
+        target, word = struct.unpack_from("<II", stream)
+        yield target, word >> 24
+        stream = stream[16 + (word & 0xFFFFFF) :]
+
+
 def test_buses_and_sound_servers_are_asked_what_is_in_the_lists(look):
-    lines, buses, sound = look
+    lines, buses, sound, daemon = look
     calls = set()
     for place in buses:
         for header in calls_in(sent_to(lines, place)):
@@ -112,3 +136,4 @@ def test_buses_and_sound_servers_are_asked_what_is_in_the_lists(look):
     commands = dict(commands_in(b"".join(sent_to(lines, sound))))
     assert commands.keys() == ALLOWED_COMMANDS
     assert commands[8].endswith(bytes(256)), "no cookie is told"
+    assert set(methods_in(b"".join(sent_to(lines, daemon)))) == ALLOWED_METHODS
