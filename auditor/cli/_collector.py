@@ -23,8 +23,9 @@ def main(arguments: list[str]) -> int:
     A single look is passed on as the answers, several as what they found.
     """
     person, auditor, length, every = map(int, arguments)
-    keep_only_reading()
     host = LiveHost(person)
+    host.ask_as_person()
+    keep_only_reading()
     if not length:
         sys.stdout.buffer.write(record(host, auditor=auditor))
         return 0

@@ -14,6 +14,8 @@ import tempfile
 
 import pytest
 
+from tests.live.session_stage import session
+
 pytestmark = [pytest.mark.live, pytest.mark.needs("root")]
 NAME = "auditor-test"
 
@@ -97,6 +99,34 @@ def test_parsing_judging_and_sealing_never_run_as_root(public_python, person, tm
     reduced = [line for line in lines if "capset(" in line]
     kept = "1<<CAP_DAC_READ_SEARCH|1<<CAP_NET_ADMIN|1<<CAP_SYS_PTRACE"
     assert any(f"effective={kept}" in line for line in reduced), reduced
+
+
+@pytest.fixture
+def theirs(person):
+    """Give a session that belongs to the person, below their home."""
+    with session(HOME=person.pw_dir) as stage:
+        os.chown(stage.folder, person.pw_uid, person.pw_gid)
+        stage.prefix = ["setpriv", f"--reuid={person.pw_uid}", f"--regid={person.pw_gid}"]
+        stage.prefix.append("--clear-groups")
+        yield stage
+
+
+def test_sudo_asks_the_persons_bus_and_sound_server_as_the_person(
+    public_python, person, theirs
+):
+    theirs.message_bus()
+    theirs.microphone()
+    monitor = theirs.start("dbus-monitor", "--session").pid
+    recorder = theirs.record().pid
+    report = json.loads(audited_with_sudo(public_python, person).stdout)
+    held = {
+        each["pid"]: {item["capability"] for item in program["capabilities"]}
+        for program in report["programs"]
+        for each in program["processes"]
+    }
+    assert held[monitor] == {"comm.chat.content", "app.usage"}
+    assert held[recorder] == {"microphone"}
+    assert str(theirs.folder) not in json.dumps([each["gaps"] for each in report["probes"]])
 
 
 def test_an_unknown_user_is_a_usage_error():

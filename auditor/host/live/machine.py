@@ -182,9 +182,18 @@ class LiveHost:
         """Return the process table before anything is joined to it."""
         return self._once("walk", self._walk)
 
+    def ask_as_person(self) -> None:
+        """Begin what only the person may ask, before the power to become them is gone."""
+        self._surfaces().start_as_person()
+
+    def _surfaces(self) -> Surfaces:
+        if self.surfaces is None:
+            self.surfaces = Surfaces(self.mounts, self.person, self.folders)
+            self.surfaces.load()
+        return self.surfaces
+
     def _walk(self) -> ProcessTable:
-        self.surfaces = Surfaces(self.mounts, self.person, self.folders)
-        self.surfaces.start()
+        self._surfaces().start()
         walk = Walk(self.users, self.clock)
         self._digests = start_digests(running_files(), self.mounts)
         processes = walk.all()
@@ -209,7 +218,7 @@ class LiveHost:
         later._known = self._known
         # The display first: whoever is connected to it is then among the processes.
         if whole:
-            return later.repeatedly()
+            return later._keep_personal(self).repeatedly()
         displays = later.displays()
         later.keys = process_keys()
         changed = {pid for pid, key in later.keys.items() if self.keys.get(pid) != key}
@@ -222,6 +231,15 @@ class LiveHost:
         walk = Walk(self.users, later.clock)
         later._answers["walk"] = walk.again(self.walked(), later.keys.keys(), changed)
         return later
+
+    def _keep_personal(self, before: LiveHost) -> LiveHost:
+        """Keep what was asked as the person, where nobody can become them any more."""
+        asked = before.surfaces
+        if os.geteuid() != self.person and asked is not None:
+            self._surfaces().may_become = False
+            for name in filter(asked.is_personal, asked.modules):
+                self._answers[f"surface {name}"] = before._surface(name)
+        return self
 
     def _with_mappings(self) -> ProcessTable:
         table, sockets = self.walked(), self.sockets()

@@ -30,6 +30,19 @@ def person_named(name: str) -> Person:
     raise UsageError(f"there is no user {name!r} in /etc/passwd")
 
 
+def become(uid: int) -> None:
+    """Become a person for good, with their own group only.
+
+    Raises:
+        UsageError: there is no such person.
+        OSError: it is not ours to do.
+    """
+    person = person_named(str(uid))
+    os.setgroups([person.gid])
+    os.setresgid(person.gid, person.gid, person.gid)
+    os.setresuid(uid, uid, uid)
+
+
 def person_behind(environment: dict[str, str]) -> Person | None:
     """Return who started us as root, by ``SUDO_UID`` or ``PKEXEC_UID``; else ``None``."""
     if os.geteuid() != 0:

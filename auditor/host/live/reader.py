@@ -188,7 +188,8 @@ class _Child:
     def end(self) -> None:
         """Kill the child and reap it if it dies at once, as one that is not stuck does."""
         os.close(self.pipe)
-        os.kill(self.pid, signal.SIGKILL)
+        with suppress(PermissionError):  # it became somebody else, and has an end set
+            os.kill(self.pid, signal.SIGKILL)
         for _ in range(20):
             if os.waitpid(self.pid, os.WNOHANG)[0]:
                 return

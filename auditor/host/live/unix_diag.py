@@ -37,13 +37,33 @@ def read_display_pairs() -> tuple[tuple[UnixPair, ...], tuple[Gap, ...]]:
     return tuple(pair for pair in pairs if pair is not None), gaps
 
 
+def read_pairs(servers: frozenset[str]) -> tuple[UnixPair, ...]:
+    """Return both ends of each connection to some named servers.
+
+    Args:
+        servers: the names they listen under; abstract ones with a leading ``@``.
+
+    Raises:
+        OSError: the kernel does not tell.
+    """
+    request = _REQUEST.pack(_FAMILY, 0, 0, _ESTABLISHED, 0, _NAME | _PEER, _ANY, _ANY)
+    pairs = (_named_pair(body) for body in dump(SOCKETS, request).bodies)
+    return tuple(pair for pair in pairs if pair and pair.path in servers)
+
+
 def pair_of(body: bytes) -> UnixPair | None:
     """Return the pair that one message tells of; ``None`` when it is no display's."""
+    pair = _named_pair(body)
+    named = pair is not None and pair.path.removeprefix("@").startswith(_DISPLAYS.decode())
+    return pair if named else None
+
+
+def _named_pair(body: bytes) -> UnixPair | None:
     if len(body) < _HEAD.size:
         return None
     told = attributes(body, _HEAD.size)
     name, peer = told.get(_ATTRIBUTE_NAME, b""), told.get(_ATTRIBUTE_PEER, b"")
-    if not name.lstrip(b"\0").startswith(_DISPLAYS) or len(peer) != _INODE.size:
+    if not name or len(peer) != _INODE.size:
         return None
     path = name.rstrip(b"\0").replace(b"\0", b"@", 1)
     return UnixPair(

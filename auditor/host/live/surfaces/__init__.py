@@ -8,17 +8,23 @@ A module here defines one or both of::
                                                      asks what is not a file
 
 One child gathers for all surfaces while the process table is read. A module imports what
-it seldom needs inside its functions: all of them are loaded in every audit.
+it seldom needs inside its functions: all are loaded in every audit. A module that defines
+``AS_PERSON`` asks servers of the person's session, which let only that person in: when root
+looks for somebody else, a second child gathers for these, as that person. ``AS_PERSON``
+names the modules that it imports then, for the person may not be able to read them.
 """
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from auditor.discovery import module_names
 from auditor.host.live.mounts import Mounts
+from auditor.host.live.people import become
 from auditor.host.live.reader import Answer, Beat, Plain, Reader, Task
 from auditor.host.live.shelf import Shelf
 from auditor.model.coverage import Gap, GapKind
@@ -30,7 +36,8 @@ if TYPE_CHECKING:
     from auditor.model.surface import Surface
 
 T = TypeVar("T")
-GATHER, ANSWER = "gather", "answer"
+_LONGEST = 20  # seconds that asking as the person may take in all
+GATHER, ANSWER, AS_PERSON = "gather", "answer", "AS_PERSON"
 
 
 class Machine(Protocol):
@@ -56,34 +63,76 @@ class Machine(Protocol):
 
 @slotted
 class Surfaces:
-    """All surfaces, gathered by one child.
+    """All surfaces, gathered by a child or two.
 
     Attributes:
         mounts: the mount table.
         person: user id of whom the audit is for.
         folders: home folders of people by user id.
+        may_become: the power to become the person is still there; else what is asked as
+            the person is not asked.
         modules: those that answer, by the surface's word.
     """
 
     mounts: Mounts
     person: int
     folders: dict[int, str]
+    may_become: bool = True
     modules: dict[str, Any] = field(default_factory=dict)
-    _reader: Reader | None = None
+    _readers: list[tuple[tuple[str, ...], Reader]] = field(default_factory=list)
     _gathered: dict[str, Answer] = field(default_factory=dict)
 
-    def start(self) -> None:
-        """Begin to gather, and return at once."""
+    def load(self) -> None:
+        """Find the modules."""
         for name in module_names(__path__[0]):
             self.modules[name.replace("_", "-")] = import_module(f"{__name__}.{name}")
-        wanted = [name for name, module in self.modules.items() if hasattr(module, GATHER)]
-        self._reader = Reader(self.mounts)
-        self._reader.start([self._task(name) for name in wanted])
 
-    def _task(self, name: str) -> Task:
+    def start_as_person(self) -> None:
+        """Begin to gather what is asked as the person, and return at once.
+
+        Becoming another user needs a power of root's that reading does not, so this goes
+        before that power is given up.
+        """
+        wanted = [name for name in self._wanted() if self.is_personal(name)]
+        self._start(wanted, self._become_person)
+
+    def start(self) -> None:
+        """Begin to gather everything else, and return at once."""
+        if os.geteuid() != self.person and self.may_become and not self._readers:
+            self.start_as_person()
+        begun = {name for names, _ in self._readers for name in names}
+        left = [name for name in self._wanted() if name not in begun]
+        if not self.may_become:
+            left = [name for name in left if not self.is_personal(name)]
+        self._start(left, lambda: None)
+
+    def _become_person(self) -> None:
+        if os.geteuid() == self.person:
+            return
+        for module in self.modules.values():
+            for name in getattr(module, AS_PERSON, ()):
+                import_module(name)
+        become(self.person)
+        # Without root's powers we could not end it any more.
+        signal.alarm(_LONGEST)
+
+    def _wanted(self) -> list[str]:
+        return [name for name, module in self.modules.items() if hasattr(module, GATHER)]
+
+    def is_personal(self, name: str) -> bool:
+        """Return whether a surface is asked as the person."""
+        return hasattr(self.modules[name], AS_PERSON)
+
+    def _start(self, wanted: list[str], first: Callable[[], None]) -> None:
+        reader = Reader(self.mounts)
+        reader.start([self._task(name, first) for name in wanted])
+        self._readers.append((tuple(wanted), reader))
+
+    def _task(self, name: str, first: Callable[[], None]) -> Task:
         gather: Callable[[Shelf], Plain] = getattr(self.modules[name], GATHER)
 
         def run(beat: Beat) -> Plain:
+            first()
             shelf = Shelf(self.mounts, self.person, self.folders, beat)
             return gather(shelf), shelf.told()
 
@@ -106,10 +155,9 @@ class Surfaces:
         return replace(value, gaps=(*value.gaps, *gaps)) if gaps else value
 
     def _collected(self, name: str) -> tuple[Plain, tuple[Gap, ...]]:
-        if self._reader is not None:
-            wanted = [each for each, item in self.modules.items() if hasattr(item, GATHER)]
-            self._gathered = dict(zip(wanted, self._reader.collect(), strict=True))
-            self._reader = None
+        for names, reader in self._readers:
+            self._gathered |= dict(zip(names, reader.collect(), strict=True))
+        self._readers.clear()
         answer = self._gathered.get(name, Answer(None))
         if answer.gap is not None:
             return None, (replace(answer.gap, whole=True),)

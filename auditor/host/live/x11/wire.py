@@ -76,7 +76,8 @@ class Wire:
         """
         self.round_trips += 1
         self._stream.settimeout(self._left())
-        self._stream.sendall(data)
+        # The signal would end the reading child, in which it is not ignored.
+        self._stream.sendall(data, socket.MSG_NOSIGNAL)
 
     def read(self, size: int) -> bytes:
         """Return exactly ``size`` bytes from the server.
