@@ -21,6 +21,7 @@ class Topic(StrEnum):
     PACKETS = "packets"
     PACKAGES = "packages"
     ACCESSIBILITY = "accessibility"
+    CONTAINERS = "containers"
     FILES = "files"
     KERNEL = "kernel"
     MANAGEMENT = "management"

@@ -144,7 +144,7 @@ def _containers(
 
 PROBE = Probe(
     title="containers, flatpaks and snaps",
-    topics=frozenset({Topic.PROCESSES, Topic.PACKAGES}),
+    topics=frozenset({Topic.CONTAINERS}),
     uses=frozenset({Verb.ABOUT, Verb.PROCESSES, FENCED_APPS}),
     look=_look,
 )
