@@ -254,6 +254,7 @@ def _limits(
         "foreign-files": tool.foreign_files > 0,
         "one-moment": inventory.sampling.looks == 1,
         "some-moments": inventory.sampling.looks > 1,
+        "not-in-this-version": about.family == "linux",
         "absence-is-no-proof": True,
     }
     yield from (Limit(limit=name) for name, holds in present.items() if holds)

@@ -131,7 +131,10 @@ _BLIND_FOREWORD = """\
 What the kernel, the firmware, a hypervisor, or anybody with root hides, no program on the
 same machine can see. What leaves the computer, what is stored elsewhere and what it is
 used for cannot be seen from here either. Every report says how far each probe got this
-time; what no probe sees at any time stands below."""
+time; what no probe sees at any time stands below.
+
+Browser extensions and what browsers themselves send, and what a Wayland compositor gives
+to its own clients, are not looked at in this version; every report says so."""
 
 _TRIED_FOREWORD = """\
 A probe is only as proven as its row says. "Programs": real programs, started by the test,

@@ -1,5 +1,8 @@
 """The pages are those of the code: every probe is explained and was tried on something."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from auditor.probes import all_probes
@@ -37,3 +40,21 @@ def test_the_pages_are_those_that_the_code_makes():
 def test_every_recorded_machine_is_named_where_it_was_not_tried_on_hardware():
     text = (pages.DOCS / "not-tried.md").read_text("utf-8")
     assert [name for name in MACHINES if name not in text] == []
+
+
+SURFACES = tomllib.loads(Path(__file__).with_name("surfaces.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_every_surface_has_a_probe_or_a_printed_blind_spot(surface):
+    entry = SURFACES[surface]
+    assert entry.keys() <= {"probes", "blind"}
+    assert entry.get("probes") or entry.get("blind")
+    assert set(entry.get("probes", ())) <= all_probes().keys()
+    told = " ".join(pages.blind_page(all_probes()).split())
+    assert entry.get("blind", "") in told
+
+
+def test_every_probe_has_a_surface():
+    named = {probe for entry in SURFACES.values() for probe in entry.get("probes", ())}
+    assert all_probes().keys() - named == set()

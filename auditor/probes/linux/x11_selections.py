@@ -18,7 +18,8 @@ state of the keys, or hold the whole keyboard; a listener that also has a window
 a toolkit; which keys a program with a window has reserved (one that reserves all of them
 and passes them on is told each). What a server says of its own clients is taken from it: a
 server that lies can accuse whoever is connected to it. A program behind a proxy (ssh -X)
-is the proxy; one that connects over the network has no process here.
+is the proxy; one that connects over the network has no process here. Who asks how long
+nobody has typed (idle time), which any program may.
 """
 
 from __future__ import annotations
