@@ -118,10 +118,11 @@ def pages() -> Iterator[tuple[Path, str]]:
 _READS_FOREWORD = """\
 Everything below is read, narrowed to what the report needs, and nothing else: no key,
 pointer, screen, sound, clipboard, packet or page content; no browser history, cookies or
-passwords; no shell history, no private keys of yours; no memory of other programs. No
-device is opened, no network connection is made. Texts that look like passwords or tokens
-are masked before anything is stored, and marked. `tests/live/test_no_capture.py` shows
-that by a system-call trace of a whole audit.
+passwords; no shell history, nothing below `~/.ssh`; no memory of other programs. No device
+is opened, no network connection is made. Of a file that may be an intercepting proxy's
+key only the line that says so is read. Texts that look like passwords or tokens are masked
+before anything is stored, and marked. `tests/live/test_no_capture.py` shows that by a
+system-call trace of a whole audit.
 
 Beside the places below it reads its own package, the declared policy and your own signing
 key, and it writes only the evidence folder, its ledger, its key and a file of hints in your
