@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from auditor.attribution.programs import (
     Files,
     Group,
@@ -66,7 +68,7 @@ def marked_program(
         package_version=file.version,
         file_check=file.check,
         origin=file.origin,
-        notes=("file-differs",) if file.check == "differs" else (),
+        notes=tuple(_notes(subject, file)),
         root_cas=authorities(group),
     )
     return replace(draft, capabilities=capabilities_of(draft, group, product))
@@ -102,7 +104,7 @@ def _is(group: Group, subject: Mark) -> bool:
 def _name(subject: Mark) -> str:
     match subject.type:
         case MarkType.ROOT_CA:
-            return f"root certificate {subject.value[:_SHORT]}"
+            return f"holder of root certificate {subject.value[:_SHORT]}"
         case MarkType.UNIT | MarkType.PACKAGE:
             return path_text(subject.value)
         case _:
@@ -110,3 +112,10 @@ def _name(subject: Mark) -> str:
             if folder.startswith(_PEOPLES):
                 name = "crontab"  # files there bear the names of people
             return path_text(name or subject.value)
+
+
+def _notes(subject: Mark, file: FileIdentity) -> Iterator[str]:
+    if file.check == "differs":
+        yield "file-differs"
+    if subject.type is MarkType.ROOT_CA:
+        yield "root-certificate"

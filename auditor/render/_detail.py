@@ -89,7 +89,8 @@ def _files(view: View, program: Json) -> list[str]:
     say = view.speaker.say
     executable, script = program.get("executable"), program.get("script")
     if word(program, "presence") == Presence.INSTALLED.value:
-        first = say("text.installed")
+        is_certificate = "root-certificate" in words(program, "notes")
+        first = say("text.trusted" if is_certificate else "text.installed")
     elif script not in (None, ""):
         first = say("text.script", script=script, executable=executable)
     elif executable in (None, ""):

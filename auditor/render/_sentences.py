@@ -6,7 +6,7 @@ from auditor.model.capability import covers
 from auditor.model.finding import Verdict
 from auditor.model.program import Identity
 from auditor.render import Json
-from auditor.render._reading import number, objects, word
+from auditor.render._reading import number, objects, word, words
 from auditor.render._view import RANK, View, capabilities, label, strongest
 from auditor.render._when import since
 
@@ -60,6 +60,8 @@ def _is_said(capability: Json, found: list[Json]) -> bool:
 
 
 def _origin(view: View, program: Json) -> str:
+    if "root-certificate" in words(program, "notes"):
+        return f" ({view.speaker.say('text.origin.trusted')})"
     if word(program, "presence") == "installed":
         return f" ({view.speaker.say('text.origin.installed')})"
     processes = objects(program, "processes")
