@@ -32,12 +32,12 @@ def person():
     shutil.rmtree(home)
 
 
-def audited_with_sudo(python, person, *wrapper):
+def audited_with_sudo(python, person, *wrapper, options=()):
     """Run an audit as sudo would start it: as root, the person named in SUDO_UID."""
     folder = f"{person.pw_dir}/evidence"
     command = [python, "-m", "auditor", "audit", "--format", "json", "-o", folder]
     return subprocess.run(
-        [*wrapper, *command, "--no-exit-codes"],
+        [*wrapper, *command, "--no-exit-codes", *options],
         env={
             "PATH": os.environ["PATH"],
             "HOME": "/root",
@@ -74,6 +74,19 @@ def test_sudo_looks_as_root_and_seals_as_the_person(public_python, person):
             )
     assert os.path.exists(f"{person.pw_dir}/evidence/report.dsse.json")
     assert os.path.exists(f"{person.pw_dir}/.config/monitoring-auditor/keys/id_report")
+
+
+def test_sudo_looks_again_and_again_as_root_too(public_python, person):
+    options = ("--for", "3s", "--every", "1s")
+    done = audited_with_sudo(public_python, person, options=options)
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["sampling"]["looks"] == 4
+    assert report["host"]["privilege"] == "root"
+    assert report["host"]["user"] == NAME
+    assert report["summary"]["processes"] > 1
+    folder = f"{person.pw_dir}/evidence"
+    assert os.stat(f"{folder}/report.dsse.json").st_uid == person.pw_uid
 
 
 def test_parsing_judging_and_sealing_never_run_as_root(public_python, person, tmp_path):
