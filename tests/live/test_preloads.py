@@ -105,3 +105,22 @@ def test_a_setting_for_the_whole_system_is_found(tmp_path):
     assert "configured" in bases(program)["process.events"]
     (run,) = (item for item in report["probes"] if item["probe"] == "preloads")
     assert "preload-everywhere" in {item["message"] for item in run["observations"]}
+
+
+@pytest.mark.needs("root")
+def test_an_ordinary_user_is_told_that_others_environments_were_not_read(public_python):
+    done = subprocess.run(
+        [public_python, "-m", "auditor", "scan", "--format", "json"],
+        env={"PATH": os.environ["PATH"], "HOME": "/nonexistent"},
+        user=65534,
+        group=65534,
+        extra_groups=(),
+        capture_output=True,
+        check=True,
+        cwd="/",
+    )
+    (run,) = [
+        item for item in json.loads(done.stdout)["probes"] if item["probe"] == "preloads"
+    ]
+    assert run["coverage"] == "partial"
+    assert "other-users-environ" in {gap["reason"] for gap in run["gaps"]}

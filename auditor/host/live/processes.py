@@ -169,7 +169,7 @@ class Walk:
             namespaces=spaces,
             session=basics.session,
             terminal=basics.terminal,
-            environment=self._environment(base, refused) if target else {},
+            environment=_environment(base, target, refused),
             handles=held.handles,
             objects=held.objects,
             masters=held.masters,
@@ -225,13 +225,21 @@ class Walk:
             self._refuse(refused, "fd")
             return Held()
 
-    def _environment(self, base: int, refused: list[str]) -> dict[str, str]:
+
+def _environment(base: int, target: str, refused: list[str]) -> dict[str, str]:
+    """Return the allowed names; whoever may not know the file may not read these either.
+
+    Who needs them says that they were refused, for most questions do without.
+    """
+    told: dict[str, str] = {}
+    if target:
         try:
             told = parse_environ(slurp("environ", base))
         except PermissionError:
-            self._refuse(refused, "environ")
-            return {}
-        return {name: mask((text,))[0][0] for name, text in told.items()}
+            refused.append("environ")
+    elif "exe" in refused:
+        refused.append("environ")
+    return {name: mask((text,))[0][0] for name, text in told.items()}
 
 
 def file_key(status: os.stat_result) -> str:
