@@ -109,6 +109,7 @@ def is_interpreter(executable: str) -> bool:
     return name.startswith("ld") and re.fullmatch(_LOADER, name) is not None
 
 
+@lru_cache(maxsize=8192)
 def script_of(executable: str, arguments: tuple[str, ...], directory: str) -> Script | None:
     """Return what an interpreter runs, by its own argument vector.
 
