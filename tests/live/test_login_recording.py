@@ -66,7 +66,8 @@ def test_recorded_typing_is_found_through_includes(tmp_path):
     observations, report = looked(tmp_path, settings)
     (found,) = observations
     assert found["message"] == "tty-audit-passwords"
-    assert found["arguments"]["services"] == "login, more"
+    # Other services of the machine may include these.
+    assert {"login", "more"} <= set(found["arguments"]["services"].split(", "))
     assert weight(report, f"{SECURITY}/pam_tty_audit.so", "input.keystrokes.content") == (
         "pam-tty-audit",
         "high",

@@ -14,8 +14,9 @@ pytestmark = [pytest.mark.live, pytest.mark.tried("portals", "programs")]
 STORE = "org.freedesktop.impl.portal.PermissionStore"
 STORE_PATH = "/org/freedesktop/impl/portal/PermissionStore"
 BACKEND = Path(__file__).with_name("portal_backend.py")
-PORTAL = """[portal]
-DBusName=org.freedesktop.impl.portal.desktop.tests
+BACKEND_NAME = "org.freedesktop.impl.portal.desktop.tests"
+PORTAL = f"""[portal]
+DBusName={BACKEND_NAME}
 Interfaces=org.freedesktop.impl.portal.ScreenCast;
 UseIn=tests
 """
@@ -43,6 +44,12 @@ def stage():
         stage.variables["XDG_DESKTOP_PORTAL_DIR"] = str(stage.folder)
         stage.message_bus(STORE)  # and no service that mounts the documents
         yield stage
+
+
+def owned(stage, name):
+    bus = "org.freedesktop.DBus"
+    call = ("-d", bus, "-o", "/", "-m", f"{bus}.NameHasOwner", name)
+    return stage.run("gdbus", "call", "--session", *call)
 
 
 def allow(stage, *words):
@@ -79,6 +86,8 @@ def test_a_session_is_told_with_its_process_and_what_cannot_be_seen_is_a_gap(
 ):
     (stage.folder / "tests.portal").write_text(PORTAL)
     stage.start("/usr/bin/python3", BACKEND)
+    # The portal asks once, as it starts, what the desktop can do.
+    wait(lambda: "true" in owned(stage, BACKEND_NAME), "the desktop's part")
     stage.start("/usr/libexec/xdg-desktop-portal")
     script = stage.folder / "asks"
     script.write_text(ASKS)

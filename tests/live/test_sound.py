@@ -165,12 +165,18 @@ def test_a_server_that_stopped_answering_costs_a_second_and_is_a_gap(pulse, monk
 
 def test_the_command_names_the_recorder(pulse):
     recorder = pulse.record().pid
-    report = pulse.audit()
-    (program,) = [
-        item
-        for item in report["programs"]
-        if recorder in {each["pid"] for each in item["processes"]}
-    ]
+    found = []
+
+    def named():
+        found[:] = [
+            item
+            for item in pulse.audit()["programs"]
+            if recorder in {each["pid"] for each in item["processes"]}
+        ]
+        return found
+
+    wait(named, "the recorder")
+    (program,) = found
     assert {item["capability"]: item["bases"] for item in program["capabilities"]} == {
         "microphone": ["active"]
     }
