@@ -189,25 +189,32 @@ _SENDERS: tuple[tuple[tuple[str, ...], Check], ...] = (
 )  # fmt: skip
 
 _ELSEWHERE = (
-    "import -",
-    "x:root",
-    "/dev/fb",
-    "/dev/vcs",
-    "/dev/input",
-    "/dev/hidraw",
-    ".Screen",
+    b"import -",
+    b"x:root",
+    b"/dev/fb",
+    b"/dev/vcs",
+    b"/dev/input",
+    b"/dev/hidraw",
+    b".Screen",
 )
 _TOOLS = frozenset(name for names, _, _ in _ROWS for name in names)
 _SENDING = frozenset(name for names, _ in _SENDERS for name in names)
-_NAMES = (_TOOLS | _SENDING) - {*_READERS, *_BUSES, "import", "convert", "motion", "mail"}
-_APART = str.maketrans(dict.fromkeys("/;|&()\"'`$<>={}", " "))
+_COMMON = {*_READERS, *_BUSES, "import", "convert", "motion", "mail"}
+_NAMES = frozenset(name.encode() for name in (_TOOLS | _SENDING) - _COMMON)
+_SIGNS = b"/;|&()\"'`$<>={}"
+_APART = bytes.maketrans(_SIGNS, b" " * len(_SIGNS))
 _HELP = _has("--help", "--version", "-h", "-V")
 
 
-def mentions(text: str) -> bool:
-    """Return whether a text may hold a command of the table at all; quick, errs to yes."""
-    words = text.translate(_APART).split()
-    return not _NAMES.isdisjoint(words) or any(sign in text for sign in _ELSEWHERE)
+def mentions(data: bytes, names: frozenset[bytes] = _NAMES) -> bool:
+    """Return whether a text may hold a command at all; quick, errs to yes.
+
+    Args:
+        data: the text.
+        names: file names of the programs to look for; those of the table if not given.
+    """
+    words = data.translate(_APART).split()
+    return not names.isdisjoint(words) or any(map(data.__contains__, _ELSEWHERE))
 
 
 def deeds_of(command: Command, known_as: str = "") -> tuple[Deed, ...]:

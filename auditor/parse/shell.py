@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from re import Match, Pattern
 
 Command = tuple[str, ...]
@@ -72,20 +73,23 @@ def commands_of(text: str) -> tuple[Command, ...]:
 
 def _found(text: str, depth: int) -> Iterator[Command]:
     known: dict[str, str] = {}
-    for count, words in enumerate(_simple(text)):
-        if count >= _MOST_COMMANDS:
-            return
+    is_nested = depth < _MOST_DEPTH and ("`" in text or ("$" in text and "(" in text))
+    for words in islice(_simple(text), _MOST_COMMANDS):
         kept = _without_keywords(words, known)
+        if kept and kept[0][:1] == "$":
+            name = known.get(kept[0].lstrip("$").strip("{}"), "")
+            kept = (name or kept[0], *kept[1:])
         if kept:
-            name = (
-                known.get(kept[0].lstrip("$").strip("{}"), "") if kept[0][:1] == "$" else ""
-            )
-            yield from _inner((name or kept[0], *kept[1:]), depth)
-        if depth < _MOST_DEPTH:
-            for word in words:
-                if "$(" in word or "`" in word:
-                    inside = word.replace("$(", ";").replace("`", ";")
-                    yield from _found(inside.partition(";")[2], depth + 1)
+            yield from _inner(kept, depth)
+        if is_nested:
+            yield from _nested(words, depth)
+
+
+def _nested(words: list[str], depth: int) -> Iterator[Command]:
+    for word in words:
+        if "$(" in word or "`" in word:
+            inside = word.replace("$(", ";").replace("`", ";")
+            yield from _found(inside.partition(";")[2], depth + 1)
 
 
 def _without_keywords(words: list[str], known: dict[str, str]) -> Command:
@@ -161,9 +165,11 @@ def _wrapped(words: Command, valued: str, plain: int) -> Command:
 def _tokens() -> Pattern[str]:
     import re  # noqa: PLC0415 - seldom
 
+    plain = r"(?!\d&?[<>])[!%*-:=?-\[\]^_a-{}~]+"
     return re.compile(
-        r"(?P<comment>(?<!\S)#[^\n]*)|(?P<join>\\\n)|(?P<blank>[ \t\r]+)"
-        r"|(?P<redirect>\d?(?:>>|>\||>&|<&|<<<|<<-?|>|<|&>))|(?P<end>\|\||&&|;;|[;&|()\n])"
+        rf"(?P<run>{plain}(?:[ \t\r]+{plain})*[ \t\r]*)"
+        r"|(?P<comment>(?<!\S)#[^\n]*)|(?P<join>\\\n)|(?P<blank>[ \t\r]+)"
+        r"|(?P<redirect>\d?(?:>>|>\||>&|<&|<<<|<<-?|>|<|&>))|(?P<end>[;&|()\n][;&|() \t\r\n]*)"
         r"|'(?P<plain>[^']*)(?:'|$)"
         r'|"(?P<quoted>(?:[^"\\]|\\.)*)(?:"|$)'
         r"|\\(?P<escaped>.)|(?P<inner>\$\([^()]*\)|`[^`]*`)|(?P<word>[^\s'\"\\;&|()<>`$]+|.)",
@@ -177,19 +183,27 @@ def _simple(text: str) -> Iterator[list[str]]:
     word: str | None = None
     for match in _tokens().finditer(text):
         kind = match.lastgroup or ""
-        if kind in {"blank", "join", "comment", "redirect", "end"}:
+        if kind == "run":  # many words at once
+            more = match.group().split()
+            more[0] = (word or "") + more[0]
+            words += more
+            word = None if match.group()[-1] in " \t\r" else words.pop()
+        elif kind not in _BETWEEN:
+            word = (word or "") + _piece(match, kind)
+        else:
             if word is not None:
                 words.append(word)
                 word = None
             if kind == "end" and words:
                 yield words
                 words = []
-        else:
-            word = (word or "") + _piece(match, kind)
     if word is not None:
         words.append(word)
     if words:
         yield words
+
+
+_BETWEEN = frozenset({"blank", "join", "comment", "redirect", "end"})
 
 
 def _piece(match: Match[str], kind: str) -> str:

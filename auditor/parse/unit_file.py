@@ -24,23 +24,30 @@ def parse_unit(*texts: str) -> Settings:
             if line[-1] == "\\":
                 kept += f"{line[:-1]} "
                 continue
-            line, kept = kept + line, ""
+            if kept:
+                line, kept = kept + line, ""
             if line[0] == "[":
                 section = line.strip("[]")
                 continue
             key, is_set, value = line.partition("=")
             if is_set:
-                _set(found, (section, key.rstrip()), value.lstrip())
+                place, value = (section, key.rstrip()), value.lstrip()
+                found[place] = (*found.get(place, ()), value) if value else ()
     return found
 
 
-def _set(found: Settings, place: tuple[str, str], value: str) -> None:
-    if not value:
-        found[place] = ()
-    elif place in found:
-        found[place] += (value,)
-    else:
-        found[place] = (value,)
+def without(text: str, sections: tuple[str, ...]) -> str:
+    """Return a unit file's text without some sections, where they are told at a glance.
+
+    Args:
+        text: the file.
+        sections: names, each with the ``]`` behind it.
+    """
+    if "\\" in text:  # a line may go on as what looks like a section
+        return text
+    parts = f"\n{text}".split("\n[")
+    kept = [part for part in parts if not part.startswith(sections) or "[" in part]
+    return "\n[".join(kept)
 
 
 _EXEC = ("ExecStart", "ExecStartPre", "ExecStartPost", "ExecCondition", "ExecReload")

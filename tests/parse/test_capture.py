@@ -47,7 +47,7 @@ def told(text):
 )
 def test_a_command_that_takes(text, capability):
     assert told(text) == [capability]
-    assert mentions(text)
+    assert mentions(text.encode())
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 from auditor.host.live.jobs import PACKAGED
 from auditor.host.live.reader import Plain
 from auditor.host.live.shelf import Shelf
 from auditor.model.frozen import field, slotted
 from auditor.model.schedule import Deed
-from auditor.parse.capture_code import deeds_of_code, deeds_of_program
 from auditor.parse.capture_commands import deeds_of, mentions, tools
 from auditor.parse.interpreter import is_interpreter, script_of
 from auditor.parse.shell import Command, commands_of
@@ -34,10 +35,17 @@ _PLAIN = frozenset(
 )
 """What nearly every job uses; not looked into where packages keep programs."""
 
-_OWN = ("/opt/", "/home/", "/srv/", "/usr/local/", "/root/", "/tmp/", "~/", "$HOME")  # noqa: S108 - looked for
+_OWN = (
+    *(b"/opt/", b"/home/", b"/srv/", b"/usr/local/", b"/root/", b"/tmp/", b"~/"),  # noqa: S108 - looked for
+    b"$HOME",
+)
 """Where programs lie that a script in the folders of packages would hardly start."""
 
+_FURTHER = (b" ", b"\t", b";", b"&", b"|", b"(", b"`")
+"""What lets something else follow an assignment on its line."""
+
 _SHELLS = ("sh", "bash", "dash", "zsh", "ksh", "ash", "busybox", "fish")
+_MOST_HEAD = 1 << 14
 _MOST_SCRIPT = 1 << 18
 _MOST_PROGRAM = 1 << 19
 _MOST_PROGRAMS = 40
@@ -51,11 +59,13 @@ class Found:
         deeds: what its commands are for.
         script: the script that they stand in; empty when they stand in the job itself.
         own: programs that lie outside the folders of packages.
+        followed: scripts that were read, and whether those that they run were.
     """
 
     deeds: dict[tuple[str, str], Deed] = field(default_factory=dict)
     script: str = ""
     own: dict[str, None] = field(default_factory=dict)
+    followed: dict[str, int] = field(default_factory=dict)
 
     def take(self, deeds: tuple[Deed, ...]) -> None:
         """Keep what is not known yet."""
@@ -77,11 +87,13 @@ class Commands:
         shelf: reads files.
         resolved: real path of a program by its name and the folders, once each.
         programs: what a program's file told, once each.
+        names: names of programs in folders of a search path that are no package's.
     """
 
     shelf: Shelf
     resolved: dict[tuple[str, str], str] = field(default_factory=dict)
     programs: dict[str, tuple[str, tuple[Deed, ...]]] = field(default_factory=dict)
+    names: dict[str, frozenset[bytes]] = field(default_factory=dict)
 
     def of_text(self, text: str, path: str = "", *, suspect: bool = False) -> Found:
         """Return what shell text comes to.
@@ -98,19 +110,19 @@ class Commands:
         return found
 
     def of_script(self, path: str) -> Found:
-        """Return what a script that is run by itself comes to."""
+        """Return what a script that is run by itself comes to, by its real path."""
         found = Found()
-        real = self.shelf.real(path)
-        if self.shelf.head(real)[:2] == b"#!":
-            self._follow(real, PATH, found)
-        elif real:
-            found.take(self._by_its_bytes(real, (real,), found, suspect=True))
+        head = self.shelf.head(path, _MOST_HEAD)
+        if head[:2] == b"#!":
+            self._follow(path, PATH, found, head if len(head) < _MOST_HEAD else None)
+        elif path:
+            found.take(self._by_its_bytes(path, (path,), found, suspect=True))
         return found
 
     def of_code(self, text: str) -> Found:
         """Return what code comes to that is no shell's."""
         found = Found()
-        found.take(deeds_of_code(text))
+        found.take(_deeds_of_code(text))
         return found
 
     def of_file(self, path: str) -> Found:
@@ -152,26 +164,57 @@ class Commands:
         return program if self.shelf.head(program)[:2] == b"#!" else ""
 
     def _follow(
-        self, script: str, path: str, found: Found, *, further: bool = True
+        self,
+        script: str,
+        path: str,
+        found: Found,
+        data: bytes | None = None,
+        *,
+        further: bool = True,
     ) -> None:
         """Take what a script holds and, if ``further``, what scripts that it runs hold."""
+        if found.followed.get(script, -1) >= further:
+            return
+        found.followed[script] = further
         is_own = not script.startswith(PACKAGED)
         if is_own:
             found.own[script] = None
-        text = self.shelf.text(script, _MOST_SCRIPT).decode("utf-8", "surrogateescape")
-        first = text.partition("\n")[0]
-        if not is_own and not mentions(text) and not any(place in text for place in _OWN):
+        if data is None:
+            data = self.shelf.text(script, _MOST_SCRIPT)
+        if not is_own and not self._is_worth(data, path):
             return  # of the many scripts of packages hardly any is worth taking apart
-        if _is_shell(first, script):
+        text = data.decode("utf-8", "surrogateescape")
+        if _is_shell(text.partition("\n")[0], script):
             for command in commands_of(text):
-                if is_own or any("/" in word for word in command):
+                if is_own or "/" in " ".join(command):
                     self._step(command, path, found, is_own=is_own, further=further)
                 else:
                     found.take(deeds_of(command))
         else:
-            found.take(deeds_of_code(text))
+            found.take(_deeds_of_code(text))
         if found.deeds and not found.script:
             found.script = script
+
+    def _is_worth(self, data: bytes, path: str) -> bool:
+        """Tell whether a package's script may take something, or run what is no package's.
+
+        That it may look for programs in a place like ``/usr/local/bin`` says so only if it
+        has a word in it that is the name of one there.
+        """
+        if mentions(data):
+            return True
+        places = [place for place in _OWN if place in data]
+        if not places:
+            return False
+        return _tells(data, places) or mentions(data, self._own_names(path))
+
+    def _own_names(self, path: str) -> frozenset[bytes]:
+        """Return the names in those folders for programs that are no package's."""
+        if path not in self.names:
+            folders = [at for at in path.split(":") if not f"{at}/".startswith(PACKAGED)]
+            names = [name for at in folders for name in self.shelf.names(at)]
+            self.names[path] = frozenset(map(os.fsencode, names))
+        return self.names[path]
 
     def _step(
         self, command: Command, path: str, found: Found, *, is_own: bool, further: bool
@@ -206,6 +249,8 @@ class Commands:
             known = self.resolve(name, _TOOLS)
             if known and known != program and self._same(known, program, size):
                 return name, ()
+        from auditor.parse.capture_code import deeds_of_program  # noqa: PLC0415 - seldom
+
         return "", deeds_of_program(self.shelf.head(program, _MOST_PROGRAM))
 
     def _same(self, one: str, other: str, size: int) -> bool:
@@ -215,11 +260,29 @@ class Commands:
         return self.shelf.head(one, size) == self.shelf.head(other, size)
 
 
+def _deeds_of_code(text: str) -> tuple[Deed, ...]:
+    from auditor.parse.capture_code import deeds_of_code  # noqa: PLC0415 - seldom
+
+    return deeds_of_code(text)
+
+
 def _may_be_own(name: str, *, suspect: bool) -> bool:
     """Tell whether a command may run what no package provides, so that it is looked up."""
     if suspect:
         return name not in _PLAIN
     return not name.startswith(PACKAGED) or name.startswith("/etc/")
+
+
+def _tells(data: bytes, places: list[bytes]) -> bool:
+    """Tell whether a place stands elsewhere than in comments and search paths."""
+    lines = data.split(b"\n")
+    naming = [line.strip() for place in places for line in lines if place in line]
+    return any(line[:1] != b"#" and not _is_path(line) for line in naming)
+
+
+def _is_path(line: bytes) -> bool:
+    assigned = line.removeprefix(b"export ")
+    return assigned.startswith(b"PATH=") and not any(sign in assigned for sign in _FURTHER)
 
 
 def _is_shell(first: str, script: str) -> bool:

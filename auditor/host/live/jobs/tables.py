@@ -78,7 +78,7 @@ def _periods(shelf: Shelf, commands: Commands) -> Iterator[Plain]:
         for name in shelf.names(folder):
             place = f"{folder}/{name}"
             if name[:1] != "." and "." not in name:  # run-parts(8)
-                found = commands.of_script(place)
+                found = commands.of_script(shelf.real(place))
                 yield (
                     "cron",
                     place,
@@ -108,11 +108,11 @@ def _start_scripts(shelf: Shelf, commands: Commands) -> Iterator[Plain]:
         for name in shelf.names(folder)
         if name[:1] == "S"
     }
-    places = [shelf.real(path) for path in linked.values()]
+    places = [(real, real) for path in linked.values() if (real := shelf.real(path))]
     if shelf.status("/etc/rc.local"):
-        places.append("/etc/rc.local")
-    for place in filter(None, places[:_MOST_JOBS]):
-        found = commands.of_script(place)
+        places.append(("/etc/rc.local", shelf.real("/etc/rc.local")))
+    for place, real in places[:_MOST_JOBS]:
+        found = commands.of_script(real)
         yield ("init", place, "", "", "root", found.script or place, *found.plain())
 
 

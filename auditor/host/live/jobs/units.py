@@ -8,7 +8,14 @@ from auditor.host.live.jobs.commands import Commands
 from auditor.host.live.reader import Plain
 from auditor.host.live.shelf import Shelf
 from auditor.model.frozen import field, slotted
-from auditor.parse.unit_file import Settings, commands_in, last, parse_unit, times_in
+from auditor.parse.unit_file import (
+    Settings,
+    commands_in,
+    last,
+    parse_unit,
+    times_in,
+    without,
+)
 
 SYSTEM = (
     *("/etc/systemd/system", "/run/systemd/system", "/run/systemd/generator"),
@@ -27,6 +34,7 @@ _WANTED = (".wants", ".requires", ".upholds")
 _KINDS = (".service", ".timer", ".path", ".socket")
 _STARTERS = (".timer", ".path")
 _TRANSIENT = "/transient"
+_ASIDE = ("Unit]", "Install]")
 _MASK = "/dev/null"
 _MOST = 1000
 
@@ -64,7 +72,8 @@ class Units:
         if not files or (not files[-1][1] and self._is_masked(files[-1][0])):
             return "", {}
         texts = [text for _, text in reversed(files)]
-        return files[0][0], parse_unit(*texts)
+        wanted = [without(text, _ASIDE) for text in texts]
+        return files[0][0], parse_unit(*wanted) or parse_unit(*texts)
 
     def _files(self, name: str) -> Iterator[tuple[str, str]]:
         """Yield drop-ins, the last first, then the unit's own file, each with its text."""
@@ -120,6 +129,8 @@ def _jobs(units: Units, commands: Commands, home: str) -> Iterator[Plain]:
     """Yield one plain job per unit that is started by itself."""
     done: set[str] = set()
     for name in units.enabled():
+        if name in done:
+            continue
         place, settings = units.settings(name)
         if not settings or (home and not place.startswith((home, "/run/user/"))):
             continue
@@ -128,8 +139,8 @@ def _jobs(units: Units, commands: Commands, home: str) -> Iterator[Plain]:
             kind = "timer" if name.endswith(".timer") else "service"
             schedule = times_in(settings)
             name = _started_by(name, settings)  # noqa: PLW2901 - what it starts
-            place, settings = units.settings(name)
-        if name in done or not place:
+            place, settings = ("", {}) if name in done else units.settings(name)
+        if not place:
             continue
         done.add(name)
         suspect = not place.startswith(_PACKAGES)
