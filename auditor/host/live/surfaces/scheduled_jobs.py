@@ -80,17 +80,19 @@ def _running(host: Machine) -> tuple[list[Job], tuple[Gap, ...]]:
     refused = sum("exe" in item.refused for item in processes)
     gaps = [Gap(kind=GapKind.DENIED, reason="other-users-exe", count=refused, needs="root")]
     gaps = gaps if refused else []
-    wanted = [
-        (process, text)
-        for process in processes
-        if process.pid != os.getpid() and (text := _text_of(process)) is not None
-    ][:_MOST]
-    if not wanted:
+    wanted: dict[_Text, list[Process]] = {}
+    for process in processes:
+        if process.pid != os.getpid() and (text := _text_of(process)) is not None:
+            wanted.setdefault(text, []).append(process)
+    if len(wanted) > _MOST:
+        left = len(wanted) - _MOST
+        gaps.append(Gap(kind=GapKind.SKIPPED, reason="scripts-too-many", count=left))
+    texts = list(wanted)[:_MOST]
+    if not texts:
         return [], tuple(gaps)
     from auditor.host.live.reader import Reader, Task  # noqa: PLC0415 - seldom
 
     reader = Reader(host.mounts)
-    texts = [text for _, text in wanted]
     reader.start([Task(place="/", run=lambda beat: _recognised(host, texts, beat))])
     (given,) = reader.collect()
     if not isinstance(given.value, tuple):
@@ -98,8 +100,9 @@ def _running(host: Machine) -> tuple[list[Job], tuple[Gap, ...]]:
     told: Any = given.value
     found = [
         _job(("running", "", "", "", process.user, text.script, deeds, own), process)
-        for (deeds, own), (process, text) in zip(told, wanted, strict=True)
+        for (deeds, own), text in zip(told, texts, strict=True)
         if deeds
+        for process in wanted[text]
     ]
     return found, tuple(gaps)
 
