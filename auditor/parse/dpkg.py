@@ -19,6 +19,9 @@ _PRESENT = frozenset(
 )
 """States, dpkg(1), in which a package's files are on the disk."""
 
+_FIRST, _USUAL = b"Package: ", b"\nStatus: install ok installed\n"
+"""What nearly all stanzas begin with, and hold."""
+
 _MERGED = ("/usr/bin/", "/usr/sbin/", "/usr/lib")
 _DOMAINS = {
     "debian": ("debian.org", "alioth-lists.debian.net"),
@@ -59,8 +62,8 @@ def parse_status(data: bytes) -> dict[str, bytes]:
     """
     stanzas: dict[str, bytes] = {}
     for stanza in data.split(b"\n\n"):
-        name = _field(stanza, b"Package")
-        if not name or _field(stanza, b"Status").rpartition(b" ")[2] not in _PRESENT:
+        name = _present_name(stanza)
+        if not name:
             continue
         stem = name.decode("utf-8", "replace")
         stanzas.setdefault(stem, stanza)
@@ -68,6 +71,14 @@ def parse_status(data: bytes) -> dict[str, bytes]:
             architecture = _field(stanza, b"Architecture").decode("utf-8", "replace")
             stanzas[f"{stem}:{architecture}"] = stanza
     return stanzas
+
+
+def _present_name(stanza: bytes) -> bytes:
+    """Return the name of a present package; empty for another."""
+    if stanza.startswith(_FIRST) and _USUAL in stanza:
+        return stanza[len(_FIRST) : stanza.index(b"\n")].strip()
+    state = _field(stanza, b"Status").rpartition(b" ")[2]
+    return _field(stanza, b"Package") if state in _PRESENT else b""
 
 
 def parse_package(stanza: bytes) -> Package:
@@ -90,7 +101,8 @@ def _field(stanza: bytes, name: bytes) -> bytes:
     start = 0 if stanza.startswith(label) else stanza.find(b"\n" + label) + 1
     if not start and not stanza.startswith(label):
         return b""
-    return stanza[start + len(label) :].partition(b"\n")[0].strip()
+    end = stanza.find(b"\n", start)
+    return stanza[start + len(label) : end if end > 0 else None].strip()
 
 
 def parse_release(text: str) -> tuple[str, ...]:

@@ -48,6 +48,11 @@ def test_only_packages_whose_files_are_there_count():
     assert sorted(parse_status(STATUS)) == ["libtool", "libtool:amd64", "tool"]
 
 
+def test_a_package_is_named_by_its_first_line_alone():
+    stanza = b"Package: coreutils\nEssential: yes\nStatus: install ok installed\nVersion: 9\n"
+    assert parse_status(stanza) == {"coreutils": stanza}
+
+
 def test_a_description_forges_no_field():
     found = parse_package(parse_status(STATUS)["tool"])
     assert (found.name, found.version) == ("tool", "1.2-3")

@@ -28,7 +28,6 @@ from auditor.parse.dpkg import (
 
 DATABASE = "/var/lib/dpkg"
 _CHUNK = 1 << 16
-_LARGE = 1 << 22
 _MOST = 64 << 20
 _TEXT = ("utf-8", "surrogateescape")
 _PACKAGED = ("/usr/", "/bin/", "/sbin/", "/lib", "/opt/", "/etc/", "/var/", "/boot/")
@@ -95,16 +94,16 @@ def find_owners(
     folder = f"{database}/info"
     try:
         stanzas = stanzas or parse_status(_slurp(f"{database}/status"))
-        lists = [name[:-5] for name in os.listdir(folder) if name.endswith(".list")]
+        diversions = parse_diversions(_optional(f"{database}/diversions").decode(*_TEXT))
+        beat()
+        hits = _hinted(folder, stanzas, _names(paths, diversions), hints)
+        unknown = [path for path in paths if path not in hits]
+        unknown = [path for path in unknown if not _believed(path, hints)]
+        if unknown:
+            present = _present(folder, stanzas)
+            hits |= _hits(folder, present, _names(unknown, diversions))
     except OSError:
         return _no_database(database)
-    present = [stem for stem in sorted(lists) if stem in stanzas]
-    diversions = parse_diversions(_optional(f"{database}/diversions").decode(*_TEXT))
-    beat()
-    hits = _hinted(folder, stanzas, _names(paths, diversions), hints)
-    unknown = [path for path in paths if path not in hits and not _believed(path, hints)]
-    if unknown:
-        hits |= _hits(folder, present, _names(unknown, diversions))
     listings = {
         path: rightful
         for path, found in hits.items()
@@ -137,7 +136,7 @@ def read_stanzas(database: str = DATABASE) -> dict[str, bytes] | Gap:
 
 def names_in(stanzas: Iterable[str]) -> tuple[str, ...]:
     """Return the sorted names of the packages of some stanzas."""
-    return tuple(sorted({stem.partition(":")[0] for stem in stanzas}))
+    return tuple(sorted(stem for stem in stanzas if ":" not in stem))
 
 
 def _no_database(database: str) -> Gap:
@@ -156,6 +155,16 @@ def _names(paths: Iterable[str], diversions: Diversions) -> dict[bytes, list[str
 def _original(path: str, diversions: Diversions) -> str:
     names = (diversions.original.get(listed, "") for listed in listed_as(path))
     return next(filter(None, names), "")
+
+
+def _present(folder: str, stanzas: Mapping[str, bytes]) -> list[str]:
+    """Return the stems of the lists of present packages, sorted.
+
+    Raises:
+        OSError: there is no such folder.
+    """
+    stems = [name[:-5] for name in os.listdir(folder) if name.endswith(".list")]
+    return [stem for stem in sorted(stems) if stem in stanzas]
 
 
 def _hits(
@@ -238,11 +247,6 @@ def _slurp(path: str) -> bytes:
         data = os.read(handle, _CHUNK)
         if len(data) < _CHUNK:
             return data
-        parts = [data]
-        size = len(data)
-        while parts[-1] and size < _MOST:
-            parts.append(os.read(handle, _LARGE))
-            size += len(parts[-1])
+        return os.pread(handle, min(os.fstat(handle).st_size, _MOST), 0)
     finally:
         os.close(handle)
-    return b"".join(parts)

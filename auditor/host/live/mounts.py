@@ -29,7 +29,7 @@ class Mounts:
 
     def is_remote(self, path: str) -> bool:
         """Return whether a path lies on such a file system, by its longest mount point."""
-        if not self.remote:
+        if not path.startswith(self.remote):  # as good as always, so it costs one call
             return False
         return _longest(path, self.remote) > _longest(path, self.local)
 

@@ -133,9 +133,10 @@ class Shelf:
         if not self._begin(path):
             return ""
         try:
-            return os.path.join(os.path.dirname(path), os.readlink(path))
+            target = os.readlink(path)
         except OSError:
             return ""
+        return target if target[:1] == "/" else f"{path.rpartition('/')[0]}/{target}"
 
     def real(self, path: str) -> str:
         """Return the path of a file with all symbolic links followed; empty for none."""
