@@ -6,6 +6,7 @@ cannot be understood is left out, and its files then belong to no package.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 _PRESENT = frozenset(
@@ -55,22 +56,39 @@ class Package(NamedTuple):
 
 
 def parse_status(data: bytes) -> dict[str, bytes]:
-    """Return the stanzas of present packages by the stem of their file list.
+    """Return the stanzas of present packages by name, for `stanza_of`.
 
-    A package that may be there for several architectures is found as ``name:arch``, and
-    every one as ``name``.
+    Those of one package for several architectures stay together.
     """
     stanzas: dict[str, bytes] = {}
     for stanza in data.split(b"\n\n"):
-        name = _present_name(stanza)
-        if not name:
-            continue
-        stem = name.decode("utf-8", "replace")
-        stanzas.setdefault(stem, stanza)
-        if b"\nMulti-Arch: same" in stanza:
-            architecture = _field(stanza, b"Architecture").decode("utf-8", "replace")
-            stanzas[f"{stem}:{architecture}"] = stanza
+        name = _present_name(stanza).decode("utf-8", "replace")
+        if name in stanzas:
+            stanzas[name] += b"\n\n" + stanza
+        elif name:
+            stanzas[name] = stanza
     return stanzas
+
+
+def stanza_of(stanzas: Mapping[str, bytes], stem: str) -> bytes:
+    """Return the stanza of a present package; empty for none.
+
+    Args:
+        stanzas: as `parse_status` returns them.
+        stem: of the package's file list: its name, or ``name:arch`` where it may be there
+            for several architectures.
+    """
+    name, colon, architecture = stem.partition(":")
+    found = stanzas.get(name, b"").split(b"\n\n")
+    if not colon:
+        return found[0]
+    word = architecture.encode("utf-8", "surrogateescape")
+    return next((item for item in found if _is_for(item, word)), b"")
+
+
+def _is_for(stanza: bytes, architecture: bytes) -> bool:
+    several = b"\nMulti-Arch: same" in stanza
+    return several and _field(stanza, b"Architecture") == architecture
 
 
 def _present_name(stanza: bytes) -> bytes:

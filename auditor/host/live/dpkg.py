@@ -24,6 +24,7 @@ from auditor.parse.dpkg import (
     parse_package,
     parse_release,
     parse_status,
+    stanza_of,
 )
 
 DATABASE = "/var/lib/dpkg"
@@ -110,7 +111,8 @@ def find_owners(
         if (rightful := _rightful(path, found, diversions)) is not None
     }
     beat()
-    packages = {item.stem: parse_package(stanzas[item.stem]) for item in listings.values()}
+    stems = {item.stem for item in listings.values()}
+    packages = {stem: parse_package(stanza_of(stanzas, stem)) for stem in stems}
     doubted = {listings[path].stem for path in checked & listings.keys()}
     origins = _origins(packages, doubted, beat)
     return tuple(
@@ -127,16 +129,11 @@ def find_owners(
 
 
 def read_stanzas(database: str = DATABASE) -> dict[str, bytes] | Gap:
-    """Return the stanzas of present packages by the stem of their list, or a gap."""
+    """Return the stanzas of present packages by name, or a gap."""
     try:
         return parse_status(_slurp(f"{database}/status"))
     except OSError:
         return _no_database(database)
-
-
-def names_in(stanzas: Iterable[str]) -> tuple[str, ...]:
-    """Return the sorted names of the packages of some stanzas."""
-    return tuple(sorted(stem for stem in stanzas if ":" not in stem))
 
 
 def _no_database(database: str) -> Gap:
@@ -164,7 +161,7 @@ def _present(folder: str, stanzas: Mapping[str, bytes]) -> list[str]:
         OSError: there is no such folder.
     """
     stems = [name[:-5] for name in os.listdir(folder) if name.endswith(".list")]
-    return [stem for stem in sorted(stems) if stem in stanzas]
+    return [stem for stem in sorted(stems) if stanza_of(stanzas, stem)]
 
 
 def _hits(
@@ -190,8 +187,8 @@ def _hinted(
 ) -> dict[str, list[_Listing]]:
     """Return the hits in the lists that held these paths before."""
     paths = {path for each in names.values() for path in each}
-    stems = {hints[path] for path in paths & hints.keys()} & stanzas.keys()
-    return _hits(folder, sorted(stems), names)
+    stems = {hints[path] for path in paths & hints.keys()}
+    return _hits(folder, sorted(item for item in stems if stanza_of(stanzas, item)), names)
 
 
 def _believed(path: str, hints: Mapping[str, str]) -> bool:

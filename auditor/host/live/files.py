@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from auditor.host.live.dpkg import DATABASE, Owner, find_owners, names_in, read_stanzas
+from auditor.host.live.dpkg import DATABASE, Owner, find_owners, read_stanzas
 from auditor.host.live.hints import read_hints, write_hints
 from auditor.host.live.mounts import Mounts, read_mounts
 from auditor.host.live.reader import Answer, Beat, Plain, Reader, Task
@@ -155,7 +155,7 @@ def _ask_database(
     owners = find_owners(paths, checked, beat, stanzas=stanzas, hints=hints)
     if isinstance(owners, Gap):
         return owners
-    return tuple(map(tuple, owners)), names_in(stanzas)
+    return tuple(map(tuple, owners)), tuple(stanzas)
 
 
 def _print_task(request: FileRequest, known: dict[str, tuple[str, str]]) -> Task:
