@@ -23,11 +23,13 @@ class Digests(NamedTuple):
 
     Attributes:
         places: path and key of each file, as an ordered set.
-        reader: whose child reads them, in this order.
+        reader: whose child reads them, in this order, after other tasks.
+        first: how many other tasks.
     """
 
     places: dict[tuple[str, str], None]
     reader: Reader
+    first: int
 
     def cover(self, request: FileRequest) -> bool:
         """Tell whether a request needs no reading of its own."""
@@ -80,7 +82,7 @@ class Identification(NamedTuple):
     def _answered(self, prints: Iterator[Answer]) -> Iterator[tuple[FileRequest, Answer]]:
         early: dict[tuple[str, str], Answer] = {}
         if self.digests:
-            collected = self.digests.reader.collect()
+            collected = self.digests.reader.collect(self.digests.first)
             early = dict(zip(self.digests.places, collected, strict=True))
         for request in self.requests:
             covered = self.digests is not None and self.digests.cover(request)
@@ -88,12 +90,16 @@ class Identification(NamedTuple):
             yield request, early[key] if covered else next(prints)
 
 
-def start_digests(requests: tuple[FileRequest, ...], mounts: Mounts) -> Digests:
-    """Begin to read files, before it is known what else will be asked of them."""
+def digest_tasks(requests: tuple[FileRequest, ...]) -> list[Task]:
+    """Return the tasks that read files, before it is known what else will be asked."""
     known: dict[str, tuple[str, str]] = {}
-    reader = Reader(mounts)
-    reader.start([_print_task(request, known) for request in requests])
-    return Digests(dict.fromkeys((each.path, each.file_key) for each in requests), reader)
+    return [_print_task(request, known) for request in requests]
+
+
+def digests_of(requests: tuple[FileRequest, ...], reader: Reader, first: int) -> Digests:
+    """Return the digests of files, whose tasks a reader does behind so many others."""
+    places = dict.fromkeys((each.path, each.file_key) for each in requests)
+    return Digests(places, reader, first)
 
 
 def identify(

@@ -14,7 +14,8 @@ from auditor.host.live.clock import Clock, read_clock
 from auditor.host.live.executables import running_files
 from auditor.host.live.files import (
     Digests,
-    start_digests,
+    digest_tasks,
+    digests_of,
     start_identifying,
 )
 from auditor.host.live.holders import with_connections, with_mappings
@@ -193,9 +194,10 @@ class LiveHost:
         return self.surfaces
 
     def _walk(self) -> ProcessTable:
-        self._surfaces().start()
+        requests = running_files()
+        begun = self._surfaces().start(digest_tasks(requests))
+        self._digests = digests_of(requests, *begun)
         walk = Walk(self.users, self.clock)
-        self._digests = start_digests(running_files(), self.mounts)
         processes = walk.all()
         gaps = list(walk.gaps())
         if self.mounts.hidden_processes and os.geteuid():

@@ -29,8 +29,8 @@ class Mounts:
 
     def is_remote(self, path: str) -> bool:
         """Return whether a path lies on such a file system, by its longest mount point."""
-        if not path.startswith(self.remote):  # as good as always, so it costs one call
-            return False
+        if not path.startswith(self.remote) and "/" not in self.remote:
+            return False  # nearly every path, told without a look at each mount
         return _longest(path, self.remote) > _longest(path, self.local)
 
     def remote_point(self, path: str) -> str:

@@ -94,9 +94,16 @@ class Reader:
                     self._answers[number] = _skipped(task)
         self._fork()
 
-    def collect(self) -> tuple[Answer, ...]:
-        """Wait for all answers and return them in the order of the tasks."""
-        while self._child is not None:
+    def collect(self, first: int = 0, last: int | None = None) -> tuple[Answer, ...]:
+        """Wait for answers and return them in the order of the tasks; all, if not told.
+
+        Args:
+            first: number of the first task whose answer is wanted; it begins with 0.
+            last: number of the first after them; ``None`` for all to the end.
+        """
+        wanted = range(len(self._tasks))[first:last]
+        missing = set(wanted) - self._answers.keys()
+        while self._child is not None and missing:
             try:
                 number, answer = self._child.next(self.seconds)
             except TimeoutError:
@@ -109,7 +116,8 @@ class Reader:
                 if len(self._answers) == len(self._tasks):
                     self._child.end()
                     self._child = None
-        return tuple(self._answers[number] for number in range(len(self._tasks)))
+            missing -= self._answers.keys()
+        return tuple(self._answers[number] for number in wanted)
 
     def _fork(self) -> None:
         pending = [

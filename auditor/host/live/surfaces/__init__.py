@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
@@ -96,15 +96,22 @@ class Surfaces:
         wanted = [name for name in self._wanted() if self.is_personal(name)]
         self._start(wanted, self._become_person)
 
-    def start(self) -> None:
-        """Begin to gather everything else, and return at once."""
+    def start(self, after: Sequence[Task] = ()) -> tuple[Reader, int]:
+        """Begin to gather everything else, and return at once.
+
+        Args:
+            after: what the same child does when it has gathered.
+
+        Returns:
+            What to collect that from, and how many tasks stand before it.
+        """
         if os.geteuid() != self.person and self.may_become and not self._readers:
             self.start_as_person()
         begun = {name for names, _ in self._readers for name in names}
         left = [name for name in self._wanted() if name not in begun]
         if not self.may_become:
             left = [name for name in left if not self.is_personal(name)]
-        self._start(left, lambda: None)
+        return self._start(left, lambda: None, after), len(left)
 
     def _become_person(self) -> None:
         if os.geteuid() == self.person:
@@ -123,10 +130,13 @@ class Surfaces:
         """Return whether a surface is asked as the person."""
         return hasattr(self.modules[name], AS_PERSON)
 
-    def _start(self, wanted: list[str], first: Callable[[], None]) -> None:
+    def _start(
+        self, wanted: list[str], first: Callable[[], None], after: Sequence[Task] = ()
+    ) -> Reader:
         reader = Reader(self.mounts)
-        reader.start([self._task(name, first) for name in wanted])
+        reader.start([*(self._task(name, first) for name in wanted), *after])
         self._readers.append((tuple(wanted), reader))
+        return reader
 
     def _task(self, name: str, first: Callable[[], None]) -> Task:
         gather: Callable[[Shelf], Plain] = getattr(self.modules[name], GATHER)
@@ -156,7 +166,8 @@ class Surfaces:
 
     def _collected(self, name: str) -> tuple[Plain, tuple[Gap, ...]]:
         for names, reader in self._readers:
-            self._gathered |= dict(zip(names, reader.collect(), strict=True))
+            answers = reader.collect(0, len(names))
+            self._gathered |= dict(zip(names, answers, strict=True))
         self._readers.clear()
         answer = self._gathered.get(name, Answer(None))
         if answer.gap is not None:
