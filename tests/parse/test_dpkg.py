@@ -58,7 +58,9 @@ def test_a_package_for_several_architectures_is_found_by_each():
 
 
 def test_a_package_is_named_by_its_first_line_alone():
-    stanza = b"Package: coreutils\nEssential: yes\nStatus: install ok installed\nVersion: 9\n"
+    stanza = (
+        b"Package: coreutils\nEssential: yes\nStatus: install ok installed\nVersion: 9\n"
+    )
     assert parse_status(stanza) == {"coreutils": stanza}
 
 

@@ -130,7 +130,7 @@ class RootStores:
         self._texts.update(pem_texts(data))
 
     def _is_packaged(self, der: bytes) -> bool:
-        """Return whether a package brought a certificate; only what begins alike is read."""
+        """Return whether a package brought a certificate; what begins alike is read."""
         if not self._heads:
             for text in self._texts:
                 bare = text[:_HEAD_TEXT].translate(None, b" \t\r\n")
