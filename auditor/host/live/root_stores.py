@@ -51,9 +51,10 @@ _JAVA = ("/etc/ssl/certs/java/cacerts", "/etc/pki/ca-trust/extracted/java/cacert
 _LINE = 34
 """Digits of a checksum and two blanks, before the name (dpkg's md5sums files)."""
 
-_HEAD = 48
-"""Bytes of a certificate that tell it from most others; a number of whole Base64 words."""
-_HEAD_TEXT = 256  # characters in which that many stand, with blanks
+_HEAD = 36
+_HEAD_TEXT = 48
+"""Bytes of a certificate that tell it from most others, and how many characters they are
+in Base64: less than a line, RFC 7468. All of a text is compared only where these agree."""
 
 _MOST_FOLDERS = 200
 _MOST_FOUND = 1000
@@ -74,8 +75,7 @@ class RootStores:
     shelf: Shelf
     packaged: set[str] = field(default_factory=set)
     found: dict[bytes, dict[str, set[str]]] = field(default_factory=dict)
-    _texts: set[bytes] = field(default_factory=set)
-    _heads: dict[bytes, list[bytes]] = field(default_factory=dict)
+    _texts: dict[bytes, list[bytes]] = field(default_factory=dict)
 
     def look(self) -> None:
         """Read all stores."""
@@ -127,16 +127,13 @@ class RootStores:
 
     def _know(self, path: str, data: bytes) -> None:
         self.packaged.add(path)
-        self._texts.update(pem_texts(data))
+        for text in pem_texts(data):
+            self._texts.setdefault(text[:_HEAD_TEXT], []).append(text)
 
     def _is_packaged(self, der: bytes) -> bool:
-        """Return whether a package brought a certificate; what begins alike is read."""
-        if not self._heads:
-            for text in self._texts:
-                bare = text[:_HEAD_TEXT].translate(None, b" \t\r\n")
-                self._heads.setdefault(bare[: _HEAD // 3 * 4], []).append(text)
+        """Return whether a package brought a certificate, in whatever form it is here."""
         head = binascii.b2a_base64(der[:_HEAD], newline=False)
-        return any(der_of(text) == der for text in self._heads.get(head, ()))
+        return any(der_of(text) == der for text in self._texts.get(head, ()))
 
     def _look_in(self, folder: str) -> None:
         """Take what lies in a folder and is no link to a package's file."""
@@ -180,7 +177,7 @@ class RootStores:
         data = self.shelf.text(place, _LARGEST)
         texts = pem_texts(data)
         for text in texts:
-            if text not in self._texts:
+            if text not in self._texts.get(text[:_HEAD_TEXT], ()):
                 self._take_text(text, place, store)
         if not texts and (der := certificate_bytes(data)) and parse_certificate(der):
             self.add(der, self._origin(place), store)
