@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import binascii
 import hashlib
-from collections.abc import Iterator
 
 from auditor.model.authority import Certificate
 from auditor.parse.der import (
@@ -40,16 +39,13 @@ _FIELDS = 6  # serial, algorithm, issuer, validity, subject, key
 
 def pem_texts(data: bytes) -> tuple[bytes, ...]:
     """Return the Base64 text of each certificate of a PEM file, blanks around it cut."""
-    return tuple(_pem_texts(data))
-
-
-def _pem_texts(data: bytes) -> Iterator[bytes]:
+    texts = []
     for part in data.split(_BEGIN)[1:]:
-        label, _, rest = part.partition(_DASHES)
-        if label in _LABELS:
-            text, mark, _ = rest.partition(_END)
-            if mark:
-                yield text.strip()
+        label = part.find(_DASHES)
+        end = part.find(_END, label + len(_DASHES))
+        if end > label > 0 and part[:label] in _LABELS:
+            texts.append(part[label + len(_DASHES) : end].strip())
+    return tuple(texts)
 
 
 def der_of(text: bytes) -> bytes:

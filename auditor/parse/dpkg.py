@@ -6,6 +6,7 @@ cannot be understood is left out, and its files then belong to no package.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 _PRESENT = frozenset(
@@ -18,6 +19,9 @@ _PRESENT = frozenset(
     }
 )
 """States, dpkg(1), in which a package's files are on the disk."""
+
+_FIRST, _USUAL = b"Package: ", b"\nStatus: install ok installed\n"
+"""What nearly all stanzas begin with, and hold."""
 
 _MERGED = ("/usr/bin/", "/usr/sbin/", "/usr/lib")
 _DOMAINS = {
@@ -52,22 +56,47 @@ class Package(NamedTuple):
 
 
 def parse_status(data: bytes) -> dict[str, bytes]:
-    """Return the stanzas of present packages by the stem of their file list.
+    """Return the stanzas of present packages by name, for `stanza_of`.
 
-    A package that may be there for several architectures is found as ``name:arch``, and
-    every one as ``name``.
+    Those of one package for several architectures stay together.
     """
     stanzas: dict[str, bytes] = {}
     for stanza in data.split(b"\n\n"):
-        name = _field(stanza, b"Package")
-        if not name or _field(stanza, b"Status").rpartition(b" ")[2] not in _PRESENT:
-            continue
-        stem = name.decode("utf-8", "replace")
-        stanzas.setdefault(stem, stanza)
-        if b"\nMulti-Arch: same" in stanza:
-            architecture = _field(stanza, b"Architecture").decode("utf-8", "replace")
-            stanzas[f"{stem}:{architecture}"] = stanza
+        name = _present_name(stanza).decode("utf-8", "replace")
+        if name in stanzas:
+            stanzas[name] += b"\n\n" + stanza
+        elif name:
+            stanzas[name] = stanza
     return stanzas
+
+
+def stanza_of(stanzas: Mapping[str, bytes], stem: str) -> bytes:
+    """Return the stanza of a present package; empty for none.
+
+    Args:
+        stanzas: as `parse_status` returns them.
+        stem: of the package's file list: its name, or ``name:arch`` where it may be there
+            for several architectures.
+    """
+    name, colon, architecture = stem.partition(":")
+    found = stanzas.get(name, b"").split(b"\n\n")
+    if not colon:
+        return found[0]
+    word = architecture.encode("utf-8", "surrogateescape")
+    return next((item for item in found if _is_for(item, word)), b"")
+
+
+def _is_for(stanza: bytes, architecture: bytes) -> bool:
+    several = b"\nMulti-Arch: same" in stanza
+    return several and _field(stanza, b"Architecture") == architecture
+
+
+def _present_name(stanza: bytes) -> bytes:
+    """Return the name of a present package; empty for another."""
+    if stanza.startswith(_FIRST) and _USUAL in stanza:
+        return stanza[len(_FIRST) : stanza.index(b"\n")].strip()
+    state = _field(stanza, b"Status").rpartition(b" ")[2]
+    return _field(stanza, b"Package") if state in _PRESENT else b""
 
 
 def parse_package(stanza: bytes) -> Package:
@@ -90,7 +119,8 @@ def _field(stanza: bytes, name: bytes) -> bytes:
     start = 0 if stanza.startswith(label) else stanza.find(b"\n" + label) + 1
     if not start and not stanza.startswith(label):
         return b""
-    return stanza[start + len(label) :].partition(b"\n")[0].strip()
+    end = stanza.find(b"\n", start)
+    return stanza[start + len(label) : end if end > 0 else None].strip()
 
 
 def parse_release(text: str) -> tuple[str, ...]:

@@ -90,7 +90,8 @@ class PamLine(NamedTuple):
 def parse_pam(data: bytes) -> tuple[PamLine, ...]:
     """Return the lines of one file; malformed ones are left out, at most 512 are told."""
     text = data.decode("utf-8", "surrogateescape").replace("\\\n", " ")
-    lines = (_line(_words(line.partition("#")[0])) for line in text.split("\n"))
+    written = (line.partition("#")[0] for line in text.split("\n"))
+    lines = (_line(_words(line)) for line in written if line)
     return tuple(line for line in lines if line is not None)[:_MOST]
 
 
@@ -108,6 +109,8 @@ def _line(words: list[str]) -> PamLine | None:
 
 def _words(line: str) -> list[str]:
     """Return the words of a line; what stands in square brackets is one (pam.d(5))."""
+    if "[" not in line:
+        return line.split()
     found: list[str] = []
     rest = line.strip()
     while rest:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 KEY_LOG = "SSLKEYLOGFILE"
 PROXY_NAMES = ("ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY")
 _NAMES = (KEY_LOG, *PROXY_NAMES, *(name.lower() for name in PROXY_NAMES))
+_IN_BYTES = tuple(name.encode() for name in _NAMES)
 _PORTS = {"http": 80, "https": 443, "socks": 1080, "socks4": 1080, "socks5": 1080}
 _LONGEST = 512
 _MOST = 100
@@ -55,6 +56,8 @@ def assignments(data: bytes) -> Iterator[tuple[str, str]]:
     lists of assignments such as systemd's ``DefaultEnvironment=``.
     """
     found = 0
+    if not any(name in data for name in _IN_BYTES):
+        return
     for line in data.decode("utf-8", "replace").splitlines():
         if line.lstrip().startswith("#") or found >= _MOST:
             continue
@@ -87,6 +90,8 @@ def _assigned(line: str, name: str) -> str:
 
 def apt_proxies(data: bytes) -> Iterator[tuple[str, str]]:
     """Yield name and value of the proxies of an apt.conf(5) text."""
+    if b"proxy" not in data.lower():
+        return
     lines = data.decode("utf-8", "replace").splitlines()
     kept = [line for line in lines if not line.lstrip().startswith(("//", "#"))]
     for statement in "\n".join(kept).split(";")[:10_000]:

@@ -77,7 +77,9 @@ def parse_shell_start(data: bytes) -> ShellText:
 
 def _having(lines: list[str], texts: tuple[str, ...]) -> list[str]:
     """Return the lines worth a closer look."""
-    return [line for line in lines if any(text in line for text in texts)]
+    whole = "\n".join(lines)
+    there = [text for text in texts if text in whole]
+    return [line for line in lines if any(text in line for text in there)] if there else []
 
 
 def _uncommented(line: str) -> str:

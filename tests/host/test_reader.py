@@ -1,6 +1,7 @@
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -206,3 +207,97 @@ def test_a_hung_mount_is_a_gap_and_never_a_hang(tmp_path, how):
 
 def test_this_machines_mount_table_puts_proc_among_the_local_ones():
     assert not read_mounts().is_remote("/proc/self/exe")
+
+
+def ours(_beat, *words):
+    return (os.getpid(), *words)
+
+
+def stuck(_beat):
+    time.sleep(60)
+
+
+def slow(_beat):
+    time.sleep(0.2)
+    return os.getpid()
+
+
+@pytest.fixture
+def kept():
+    reader = Reader(LOCAL, seconds=0.5, kept=True)
+    yield reader
+    reader.end()
+
+
+def test_a_kept_child_takes_more_and_does_it_before_what_is_left(kept):
+    begun = kept.start([Task(place="/", run=slow)] * 4)
+    (first,) = kept.collect(begun[:1])
+    told = kept.start([Task(place="/", run=ours, asked=("a", 1))])
+    before = time.monotonic()
+    assert [answer.value for answer in kept.collect(told)] == [(first.value, "a", 1)]
+    assert time.monotonic() - before < 0.5  # not behind all that is left
+    assert [answer.value for answer in kept.collect()][1:4] == [first.value] * 3
+
+
+def test_what_is_longer_than_a_pipe_holds_can_be_told(kept):
+    kept.start([Task(place="/", run=slow)] * 2)
+    long = "x" * 3_000_000
+    told = kept.start([Task(place="/", run=ours, asked=(long,))])
+    assert kept.collect(told)[0].value[1:] == (long,)
+
+
+def test_of_several_the_one_that_was_stuck_is_told(kept):
+    begun = kept.start([Task(place="/early", run=slow)] * 3)
+    tasks = [("/one", ours), ("/two", stuck), ("/three", ours)]
+    told = kept.start([Task(place=place, run=run) for place, run in tasks])
+    one, two, three = kept.collect(told)
+    assert (one.gap, three.gap) == (None, None)
+    assert (two.gap.kind, two.gap.place) == (GapKind.TIMED_OUT, "/two")
+    assert [answer.gap for answer in kept.collect(begun)] == [None] * 3
+
+
+def test_a_kept_child_that_was_killed_is_replaced(kept):
+    (first,) = kept.collect(kept.start([Task(place="/", run=ours)]))
+    os.kill(first.value[0], signal.SIGKILL)
+    gone(first.value[0])
+    (second,) = kept.collect(kept.start([Task(place="/", run=ours)]))
+    assert second.gap is None
+    assert second.value != first.value
+
+
+def test_a_remote_file_system_is_not_asked_by_a_kept_child_either(tmp_path):
+    mounts = Mounts((str(tmp_path),), ("/",), hidden_processes=False)
+    reader = Reader(mounts, kept=True)
+    reader.start([Task(place="/", run=ours)])
+    told = reader.start([Task(place=str(tmp_path / "a"), run=ours)])
+    assert reason(*reader.collect(told)) == (GapKind.SKIPPED, "remote-file-system")
+    reader.end()
+
+
+def test_a_kept_child_ends_with_its_parent():
+    code = (
+        "from auditor.host.live.mounts import Mounts\n"
+        "from auditor.host.live.reader import Reader, Task\n"
+        "import os\n"
+        "reader = Reader(Mounts((), ('/',), hidden_processes=False), kept=True)\n"
+        "reader.start([Task(place='/', run=lambda _: os.getpid())])\n"
+        "print(reader.collect()[0].value)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    gone(int(done.stdout))
+
+
+def gone(pid):
+    deadline = time.monotonic() + 5
+    while is_running(pid) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not is_running(pid)
+
+
+def is_running(pid):
+    try:
+        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 from auditor.host.live.mounts import Mounts
+from auditor.host.live.reader import Reader
 from auditor.host.live.surfaces.scheduled_jobs import answer
 from auditor.model.process import Process, ProcessTable
 
@@ -19,7 +20,10 @@ def loop(pid, seconds):
 def told(processes):
     table = ProcessTable(processes=tuple(processes))
     mounts = Mounts((), (), hidden_processes=False)
-    machine = SimpleNamespace(person=0, mounts=mounts, walked=lambda: table)
+    reader = Reader(mounts)
+    machine = SimpleNamespace(
+        person=0, mounts=mounts, walked=lambda: table, reader=lambda: reader
+    )
     return answer(machine, None)
 
 

@@ -11,6 +11,7 @@ from auditor.parse.dpkg import (
     parse_package,
     parse_release,
     parse_status,
+    stanza_of,
 )
 
 STATUS = b"""Package: tool
@@ -45,7 +46,22 @@ def package(**given_values):
 
 
 def test_only_packages_whose_files_are_there_count():
-    assert sorted(parse_status(STATUS)) == ["libtool", "libtool:amd64", "tool"]
+    assert sorted(parse_status(STATUS)) == ["libtool", "tool"]
+
+
+def test_a_package_for_several_architectures_is_found_by_each():
+    other = STATUS.replace(b"amd64", b"i386").replace(b"Version: 4", b"Version: 5")
+    stanzas = parse_status(STATUS + b"\n" + other)
+    stems = ("libtool", "libtool:amd64", "libtool:i386", "libtool:arm64", "tool:amd64")
+    found = [parse_package(stanza_of(stanzas, stem)).version for stem in stems]
+    assert found == ["4", "4", "5", "", ""]
+
+
+def test_a_package_is_named_by_its_first_line_alone():
+    stanza = (
+        b"Package: coreutils\nEssential: yes\nStatus: install ok installed\nVersion: 9\n"
+    )
+    assert parse_status(stanza) == {"coreutils": stanza}
 
 
 def test_a_description_forges_no_field():

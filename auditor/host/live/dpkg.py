@@ -24,11 +24,11 @@ from auditor.parse.dpkg import (
     parse_package,
     parse_release,
     parse_status,
+    stanza_of,
 )
 
 DATABASE = "/var/lib/dpkg"
 _CHUNK = 1 << 16
-_LARGE = 1 << 22
 _MOST = 64 << 20
 _TEXT = ("utf-8", "surrogateescape")
 _PACKAGED = ("/usr/", "/bin/", "/sbin/", "/lib", "/opt/", "/etc/", "/var/", "/boot/")
@@ -95,23 +95,24 @@ def find_owners(
     folder = f"{database}/info"
     try:
         stanzas = stanzas or parse_status(_slurp(f"{database}/status"))
-        lists = [name[:-5] for name in os.listdir(folder) if name.endswith(".list")]
+        diversions = parse_diversions(_optional(f"{database}/diversions").decode(*_TEXT))
+        beat()
+        hits = _hinted(folder, stanzas, _names(paths, diversions), hints)
+        unknown = [path for path in paths if path not in hits]
+        unknown = [path for path in unknown if not _believed(path, hints)]
+        if unknown:
+            present = _present(folder, stanzas)
+            hits |= _hits(folder, present, _names(unknown, diversions))
     except OSError:
         return _no_database(database)
-    present = [stem for stem in sorted(lists) if stem in stanzas]
-    diversions = parse_diversions(_optional(f"{database}/diversions").decode(*_TEXT))
-    beat()
-    hits = _hinted(folder, stanzas, _names(paths, diversions), hints)
-    unknown = [path for path in paths if path not in hits and not _believed(path, hints)]
-    if unknown:
-        hits |= _hits(folder, present, _names(unknown, diversions))
     listings = {
         path: rightful
         for path, found in hits.items()
         if (rightful := _rightful(path, found, diversions)) is not None
     }
     beat()
-    packages = {item.stem: parse_package(stanzas[item.stem]) for item in listings.values()}
+    stems = {item.stem for item in listings.values()}
+    packages = {stem: parse_package(stanza_of(stanzas, stem)) for stem in stems}
     doubted = {listings[path].stem for path in checked & listings.keys()}
     origins = _origins(packages, doubted, beat)
     return tuple(
@@ -128,16 +129,11 @@ def find_owners(
 
 
 def read_stanzas(database: str = DATABASE) -> dict[str, bytes] | Gap:
-    """Return the stanzas of present packages by the stem of their list, or a gap."""
+    """Return the stanzas of present packages by name, or a gap."""
     try:
         return parse_status(_slurp(f"{database}/status"))
     except OSError:
         return _no_database(database)
-
-
-def names_in(stanzas: Iterable[str]) -> tuple[str, ...]:
-    """Return the sorted names of the packages of some stanzas."""
-    return tuple(sorted({stem.partition(":")[0] for stem in stanzas}))
 
 
 def _no_database(database: str) -> Gap:
@@ -156,6 +152,16 @@ def _names(paths: Iterable[str], diversions: Diversions) -> dict[bytes, list[str
 def _original(path: str, diversions: Diversions) -> str:
     names = (diversions.original.get(listed, "") for listed in listed_as(path))
     return next(filter(None, names), "")
+
+
+def _present(folder: str, stanzas: Mapping[str, bytes]) -> list[str]:
+    """Return the stems of the lists of present packages, sorted.
+
+    Raises:
+        OSError: there is no such folder.
+    """
+    stems = [name[:-5] for name in os.listdir(folder) if name.endswith(".list")]
+    return [stem for stem in sorted(stems) if stanza_of(stanzas, stem)]
 
 
 def _hits(
@@ -181,8 +187,8 @@ def _hinted(
 ) -> dict[str, list[_Listing]]:
     """Return the hits in the lists that held these paths before."""
     paths = {path for each in names.values() for path in each}
-    stems = {hints[path] for path in paths & hints.keys()} & stanzas.keys()
-    return _hits(folder, sorted(stems), names)
+    stems = {hints[path] for path in paths & hints.keys()}
+    return _hits(folder, sorted(item for item in stems if stanza_of(stanzas, item)), names)
 
 
 def _believed(path: str, hints: Mapping[str, str]) -> bool:
@@ -238,11 +244,6 @@ def _slurp(path: str) -> bytes:
         data = os.read(handle, _CHUNK)
         if len(data) < _CHUNK:
             return data
-        parts = [data]
-        size = len(data)
-        while parts[-1] and size < _MOST:
-            parts.append(os.read(handle, _LARGE))
-            size += len(parts[-1])
+        return os.pread(handle, min(os.fstat(handle).st_size, _MOST), 0)
     finally:
         os.close(handle)
-    return b"".join(parts)

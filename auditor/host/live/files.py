@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from auditor.host.live.dpkg import DATABASE, Owner, find_owners, names_in, read_stanzas
+from auditor.host.live.dpkg import DATABASE, Owner, find_owners, read_stanzas
 from auditor.host.live.hints import read_hints, write_hints
 from auditor.host.live.mounts import Mounts, read_mounts
 from auditor.host.live.reader import Answer, Beat, Plain, Reader, Task
@@ -23,11 +23,13 @@ class Digests(NamedTuple):
 
     Attributes:
         places: path and key of each file, as an ordered set.
-        reader: whose child reads them, in this order.
+        reader: whose child reads them, in this order; it is kept for more.
+        numbers: of their tasks.
     """
 
     places: dict[tuple[str, str], None]
     reader: Reader
+    numbers: range
 
     def cover(self, request: FileRequest) -> bool:
         """Tell whether a request needs no reading of its own."""
@@ -40,6 +42,7 @@ class Identification(NamedTuple):
     Attributes:
         requests: the files.
         reader: its child asks the database, then reads what no digest covers.
+        numbers: of these tasks.
         known: hints from an earlier look.
         hints: where to keep them; ``None`` for nowhere.
         digests: begun earlier; ``None`` for none.
@@ -47,6 +50,7 @@ class Identification(NamedTuple):
 
     requests: tuple[FileRequest, ...]
     reader: Reader
+    numbers: range
     known: dict[str, str]
     hints: Path | None = None
     digests: Digests | None = None
@@ -58,7 +62,7 @@ class Identification(NamedTuple):
             The identities, in the order of the requests, and the names of the installed
             packages; none without a package database.
         """
-        database, *prints = self.reader.collect()
+        database, *prints = self.reader.collect(self.numbers)
         owners, names = _told(database)
         manager = "dpkg" if database.gap is None else ""
         if self.hints and manager:
@@ -80,7 +84,7 @@ class Identification(NamedTuple):
     def _answered(self, prints: Iterator[Answer]) -> Iterator[tuple[FileRequest, Answer]]:
         early: dict[tuple[str, str], Answer] = {}
         if self.digests:
-            collected = self.digests.reader.collect()
+            collected = self.digests.reader.collect(self.digests.numbers)
             early = dict(zip(self.digests.places, collected, strict=True))
         for request in self.requests:
             covered = self.digests is not None and self.digests.cover(request)
@@ -88,12 +92,18 @@ class Identification(NamedTuple):
             yield request, early[key] if covered else next(prints)
 
 
-def start_digests(requests: tuple[FileRequest, ...], mounts: Mounts) -> Digests:
-    """Begin to read files, before it is known what else will be asked of them."""
+def digest_tasks(requests: tuple[FileRequest, ...]) -> list[Task]:
+    """Return the tasks that read files, before it is known what else will be asked."""
     known: dict[str, tuple[str, str]] = {}
-    reader = Reader(mounts)
-    reader.start([_print_task(request, known) for request in requests])
-    return Digests(dict.fromkeys((each.path, each.file_key) for each in requests), reader)
+    return [_print_task(request, known) for request in requests]
+
+
+def digests_of(
+    requests: tuple[FileRequest, ...], reader: Reader, numbers: range
+) -> Digests:
+    """Return the digests of files, whose `digest_tasks` a reader does."""
+    places = dict.fromkeys((each.path, each.file_key) for each in requests)
+    return Digests(places, reader, numbers)
 
 
 def identify(
@@ -128,13 +138,12 @@ def start_identifying(
     paths = tuple({request.path: None for request in requests})
     checked = frozenset(request.path for request in requests if request.check)
     known: dict[str, tuple[str, str]] = {}
-    reader = Reader(mounts or read_mounts(), remote=remote)
-    reader.start(
+    useful = {path: known_owners[path] for path in paths if path in known_owners}
+    reader = digests.reader if digests else Reader(mounts or read_mounts(), remote=remote)
+    asked = (paths, tuple(checked), tuple(useful.items()))
+    numbers = reader.start(
         [
-            Task(
-                place=DATABASE,
-                run=lambda beat: _ask_database(paths, checked, beat, known_owners),
-            ),
+            Task(place=DATABASE, run=ask_database, asked=asked),
             *(
                 _print_task(request, known)
                 for request in requests
@@ -142,27 +151,38 @@ def start_identifying(
             ),
         ]
     )
-    return Identification(requests, reader, known_owners, hints, digests)
+    return Identification(requests, reader, numbers, known_owners, hints, digests)
 
 
-def _ask_database(
-    paths: tuple[str, ...], checked: frozenset[str], beat: Beat, hints: dict[str, str]
+def ask_database(
+    beat: Beat,
+    paths: tuple[str, ...],
+    checked: tuple[str, ...],
+    hints: tuple[tuple[str, str], ...],
 ) -> Plain | Gap:
-    """Return the owners of the paths and the names of all packages."""
+    """Return the owners of the paths and the names of all packages, in the child."""
     stanzas = read_stanzas()
     if isinstance(stanzas, Gap):
         return stanzas
-    owners = find_owners(paths, checked, beat, stanzas=stanzas, hints=hints)
+    wanted = frozenset(checked)
+    owners = find_owners(paths, wanted, beat, stanzas=stanzas, hints=dict(hints))
     if isinstance(owners, Gap):
         return owners
-    return tuple(map(tuple, owners)), names_in(stanzas)
+    return tuple(map(tuple, owners)), tuple(stanzas)
 
 
 def _print_task(request: FileRequest, known: dict[str, tuple[str, str]]) -> Task:
-    def run(beat: Beat) -> Plain | Gap:
-        return fingerprint(request, known, beat)
+    fields = (request.path, request.pid, request.file_key, request.check)
+    return Task(place=request.path, run=read_print, asked=(fields, known))
 
-    return Task(place=request.path, run=run)
+
+def read_print(
+    beat: Beat, fields: tuple[str, int, str, bool], known: dict[str, tuple[str, str]]
+) -> Plain | Gap:
+    """Return the `fingerprint` of a request's fields, in the child."""
+    path, pid, file_key, check = fields
+    request = FileRequest(path=path, pid=pid, file_key=file_key, check=check)
+    return fingerprint(request, known, beat)
 
 
 def _told(database: Answer) -> tuple[dict[str, Owner], frozenset[str]]:

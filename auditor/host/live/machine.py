@@ -12,14 +12,12 @@ from auditor.host.live.about import read_about
 from auditor.host.live.changes import Key, process_keys
 from auditor.host.live.clock import Clock, read_clock
 from auditor.host.live.executables import running_files
-from auditor.host.live.files import (
-    Digests,
-    start_digests,
-    start_identifying,
-)
+from auditor.host.live.files import Digests, digest_tasks, digests_of, start_identifying
 from auditor.host.live.holders import with_connections, with_mappings
 from auditor.host.live.mounts import Mounts, read_mounts
 from auditor.host.live.processes import Walk
+from auditor.host.live.reader import Reader, Task
+from auditor.host.live.reading import read_text
 from auditor.host.live.surfaces import Surfaces
 from auditor.host.live.written import (
     may_record_terminals,
@@ -118,9 +116,6 @@ class LiveHost:
         )
 
     def _read(self, path: str) -> bytes | None:
-        from auditor.host.live.reader import Reader, Task  # noqa: PLC0415
-        from auditor.host.live.reading import read_text  # noqa: PLC0415
-
         reader = Reader(self.mounts)
         reader.start((Task(place=path, run=lambda _beat: read_text(path)),))
         value = reader.collect()[0].value
@@ -136,6 +131,7 @@ class LiveHost:
             self._answers.setdefault(Verb.PACKAGES, packages)
         else:
             table = FileTable()
+        self.reader().end()
         if not self.keys:  # a single look: nothing is kept beyond it
             return table
         self._known |= {
@@ -192,10 +188,15 @@ class LiveHost:
             self.surfaces.load()
         return self.surfaces
 
+    def reader(self) -> Reader:
+        """Return whose child still reads, or would read; it ends when files are known."""
+        return self._digests.reader if self._digests else Reader(self.mounts)
+
     def _walk(self) -> ProcessTable:
-        self._surfaces().start()
+        requests = running_files()
+        begun = self._surfaces().start(digest_tasks(requests))
+        self._digests = digests_of(requests, *begun)
         walk = Walk(self.users, self.clock)
-        self._digests = start_digests(running_files(), self.mounts)
         processes = walk.all()
         gaps = list(walk.gaps())
         if self.mounts.hidden_processes and os.geteuid():

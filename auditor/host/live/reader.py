@@ -3,25 +3,18 @@
 A file system that does not answer leaves its reader in a sleep that no signal ends. So
 files outside ``/proc`` and ``/sys`` are read by a forked child, which works through a list
 of tasks in order and reports by a pipe. While it reads, the parent can do other work. A
-child that says nothing for too long is killed, never waited for, and another one takes up
-what remains. The child keeps none of the parent's descriptors, so a stuck one holds no
-display connection, no pipe and no lock.
+child that is kept takes more tasks, which saves starting another. A child that says nothing
+for too long is killed, never waited for, and another one takes up what remains. The child
+keeps none of the parent's descriptors, so a stuck one holds no display connection, no pipe
+of others and no lock.
 """
 
 from __future__ import annotations
 
-import errno
-import fcntl
-import gc
-import marshal
-import os
-import select
-import signal
-import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from auditor.host.live.child import Child, Numbered, frame_of, spawn
 from auditor.host.live.mounts import Mounts
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.frozen import field, frozen, slotted
@@ -34,17 +27,8 @@ Beat = Callable[[], None]
 
 _SECONDS = 2.0
 _LEAST_SECONDS = 0.5
-_LENGTH = 4
-_PIPE = 1 << 20
-_CHUNK = 1 << 16
-_MOST_DESCRIPTORS = 1 << 20
-_KINDS = {
-    errno.EACCES: (GapKind.DENIED, "file-refused", "root"),
-    errno.EPERM: (GapKind.DENIED, "file-refused", "root"),
-    errno.ENOENT: (GapKind.VANISHED, "file-gone", ""),
-    errno.ENOTDIR: (GapKind.VANISHED, "file-gone", ""),
-    errno.ESRCH: (GapKind.VANISHED, "file-gone", ""),
-}
+_SMALL = 1 << 12
+"""Bytes of tasks that a pipe takes at once, however little it holds."""
 
 
 @frozen
@@ -54,10 +38,13 @@ class Task:
     Attributes:
         place: the path it is about; a gap names it, and its mount may forbid it.
         run: does it in the child, and may return a gap; an `OSError` becomes one.
+        asked: what it is given besides the beat. A kept child finds the function by its
+            module and name, so for that one it is a module's own, and this says it all.
     """
 
     place: str
-    run: Callable[[Beat], Plain | Gap]
+    run: Callable[..., Plain | Gap]
+    asked: tuple[Any, ...] = ()
 
 
 class Answer(NamedTuple):
@@ -76,40 +63,86 @@ class Reader:
         seconds: longest silence; halved at each child that got stuck, so that many stuck
             files cost little.
         remote: read such file systems too.
+        kept: the child stays when it is done, until `end`.
     """
 
     mounts: Mounts
     seconds: float = _SECONDS
     remote: bool = False
+    kept: bool = False
     _tasks: list[Task] = field(default_factory=list)
     _answers: dict[int, Answer] = field(default_factory=dict)
-    _child: _Child | None = None
+    _child: Child | None = None
+    _begun: int = -1
 
-    def start(self, tasks: Sequence[Task]) -> None:
-        """Begin the tasks in a child and return at once; one list at a time."""
-        self._tasks, self._answers = list(tasks), {}
-        if not self.remote:
-            for number, task in enumerate(self._tasks):
-                if self.mounts.is_remote(task.place):
-                    self._answers[number] = _skipped(task)
-        self._fork()
+    def start(self, tasks: Sequence[Task]) -> range:
+        """Begin tasks in a child and return at once; a kept child does them next.
 
-    def collect(self) -> tuple[Answer, ...]:
-        """Wait for all answers and return them in the order of the tasks."""
-        while self._child is not None:
-            try:
-                number, answer = self._child.next(self.seconds)
-            except TimeoutError:
-                self._give_up(GapKind.TIMED_OUT, "file-timed-out")
-                self.seconds = max(self.seconds / 2, _LEAST_SECONDS)
-            except EOFError:
-                self._give_up(GapKind.FAILED, "file-reader-ended")
+        Returns:
+            Their numbers, for `collect`.
+        """
+        first = len(self._tasks)
+        numbers = range(first, first + len(tasks))
+        pending: list[Numbered] = []
+        for number, task in zip(numbers, tasks, strict=True):
+            if not self.remote and self.mounts.is_remote(task.place):
+                self._answers[number] = _skipped(task)
             else:
-                self._answers[number] = answer
-                if len(self._answers) == len(self._tasks):
-                    self._child.end()
-                    self._child = None
-        return tuple(self._answers[number] for number in range(len(self._tasks)))
+                pending.append((number, task))
+        if self._child is not None:
+            self._tell(b"".join(frame_of(*each) for each in pending))
+        self._tasks += tasks
+        if self._child is None:
+            self._fork()
+        return numbers
+
+    def _tell(self, frames: bytes) -> None:
+        if len(frames) > _SMALL:
+            self.collect()  # a child with nothing else to do takes any length
+        if self._child is not None and not self._child.tell(frames):
+            self._child.end()
+            self._child = None
+
+    def collect(self, numbers: range | None = None) -> tuple[Answer, ...]:
+        """Wait for answers and return them in the order of the tasks.
+
+        Args:
+            numbers: the tasks whose answers are wanted; all when not told.
+        """
+        wanted = range(len(self._tasks)) if numbers is None else numbers
+        missing = set(wanted) - self._answers.keys()
+        while missing:
+            if self._child is None:
+                self._fork()
+            else:
+                self._advance(self._child)
+            missing -= self._answers.keys()
+        return tuple(self._answers[number] for number in wanted)
+
+    def _advance(self, child: Child) -> None:
+        """Take what the child says next, or give it up."""
+        try:
+            told = child.next(self.seconds)
+        except TimeoutError:
+            self._give_up(GapKind.TIMED_OUT, "file-timed-out")
+            self.seconds = max(self.seconds / 2, _LEAST_SECONDS)
+        except EOFError:
+            self._give_up(GapKind.FAILED, "file-reader-ended")
+        else:
+            if isinstance(told, int):
+                self._begun = told
+                return
+            number, value, gap = told
+            self._answers[number] = Answer(value, _gap(gap) if gap else None)
+            if not self.kept and len(self._answers) == len(self._tasks):
+                self.end()
+
+    def end(self) -> None:
+        """End the child; another one is started for tasks that are left, or come."""
+        self.kept = False
+        if self._child is not None:
+            self._child.end()
+            self._child = None
 
     def _fork(self) -> None:
         pending = [
@@ -118,7 +151,7 @@ class Reader:
             if number not in self._answers
         ]
         try:
-            self._child = _spawn(pending) if pending else None
+            self._child = spawn(pending, kept=self.kept) if pending else None
         except OSError:  # no process to be had
             self._child = None
             for number, task in pending:
@@ -129,7 +162,9 @@ class Reader:
         """Kill the child, account for what it was at, and go on with the rest."""
         if self._child is not None:
             self._child.end()
-        number = next(n for n in range(len(self._tasks)) if n not in self._answers)
+        number = self._begun  # what it was told stands before its list
+        if number < 0 or number in self._answers:
+            number = next(n for n in range(len(self._tasks)) if n not in self._answers)
         stuck = self.mounts.remote_point(self._tasks[number].place)
         for other, task in enumerate(self._tasks):
             if other not in self._answers and (
@@ -143,106 +178,6 @@ class Reader:
 def _skipped(task: Task) -> Answer:
     gap = Gap(kind=GapKind.SKIPPED, reason="remote-file-system", place=task.place)
     return Answer(None, gap)
-
-
-@slotted
-class _Child:
-    """The reading process and the pipe from it."""
-
-    pid: int
-    pipe: int
-    poll: select.poll
-    buffer: bytearray = field(default_factory=bytearray)
-
-    def next(self, seconds: float) -> tuple[int, Answer]:
-        """Return the next answer and the number of its task.
-
-        Raises:
-            TimeoutError: the child said nothing for so long.
-            EOFError: the child ended.
-        """
-        while True:
-            frame = self._frame()
-            if frame:
-                number, value, gap = marshal.loads(frame)  # noqa: S302 - our own child
-                return number, Answer(value, _gap(gap) if gap else None)
-            if frame is None:
-                if not self.poll.poll(seconds * 1000):
-                    raise TimeoutError
-                chunk = os.read(self.pipe, _CHUNK)
-                if not chunk:
-                    raise EOFError
-                self.buffer += chunk
-
-    def _frame(self) -> bytes | None:
-        """Return the next whole frame: empty for a beat, ``None`` when there is none."""
-        if len(self.buffer) < _LENGTH:
-            return None
-        end = _LENGTH + int.from_bytes(self.buffer[:_LENGTH], "little")
-        if len(self.buffer) < end:
-            return None
-        frame = bytes(self.buffer[_LENGTH:end])
-        del self.buffer[:end]
-        return frame
-
-    def end(self) -> None:
-        """Kill the child and reap it if it dies at once, as one that is not stuck does."""
-        os.close(self.pipe)
-        with suppress(PermissionError):  # it became somebody else, and has an end set
-            os.kill(self.pid, signal.SIGKILL)
-        for _ in range(20):
-            if os.waitpid(self.pid, os.WNOHANG)[0]:
-                return
-            time.sleep(0.001)
-
-
-def _spawn(tasks: list[tuple[int, Task]]) -> _Child:
-    reading, writing = os.pipe2(os.O_CLOEXEC)
-    pid = os.fork()
-    if pid == 0:
-        try:
-            _work(tasks, writing)
-        finally:
-            os._exit(0)
-    os.close(writing)
-    with suppress(OSError):  # more than an unprivileged process may have
-        fcntl.fcntl(reading, fcntl.F_SETPIPE_SZ, _PIPE)
-    poll = select.poll()
-    poll.register(reading, select.POLLIN)
-    return _Child(pid, reading, poll)
-
-
-def _work(tasks: list[tuple[int, Task]], writing: int) -> None:
-    """Do the tasks, in the child."""
-    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE):
-        signal.signal(ending, signal.SIG_DFL)
-    gc.disable()  # a collection would touch, and so copy, all of the parent's memory
-    os.closerange(0, writing)
-    os.closerange(writing + 1, _MOST_DESCRIPTORS)
-
-    def beat() -> None:
-        os.write(writing, bytes(_LENGTH))
-
-    for number, task in tasks:
-        try:
-            value = task.run(beat)
-        except OSError as error:
-            kind, reason, needs = _KINDS.get(
-                error.errno or 0, (GapKind.FAILED, "file-unreadable", "")
-            )
-            value = Gap(kind=kind, reason=reason, needs=needs, place=task.place)
-        plain = (
-            (number, None, (value.kind.value, value.reason, value.place, value.needs))
-            if isinstance(value, Gap)
-            else (number, value, None)
-        )
-        frame = marshal.dumps(plain)
-        _write(writing, len(frame).to_bytes(_LENGTH, "little") + frame)
-
-
-def _write(pipe: int, data: bytes) -> None:
-    while data:
-        data = data[os.write(pipe, data) :]
 
 
 def _gap(fields: tuple[str, str, str, str]) -> Gap:

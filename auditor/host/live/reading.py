@@ -24,6 +24,7 @@ MOST_DIGEST = 2 << 30
 
 _BLOCK = 1 << 18  # most executables; a larger buffer costs more to make than it saves
 _BLOCKS_PER_BEAT = 64
+_READING = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 
 
 def read_text(path: str, most: int = MOST_TEXT) -> bytes | Gap:
@@ -32,18 +33,19 @@ def read_text(path: str, most: int = MOST_TEXT) -> bytes | Gap:
     Raises:
         OSError: it cannot be opened or read.
     """
-    opened = open_regular(path, most)
+    opened = _open_regular(path, most)
     if isinstance(opened, Gap):
         return opened
+    handle, size = opened
     try:
-        parts = [os.read(opened, _BLOCK)]
-        size = len(parts[0])
-        while parts[-1] and size <= most:
-            parts.append(os.read(opened, _BLOCK))
-            size += len(parts[-1])
+        data = os.read(handle, size + 1)
+        if len(data) == size > 0:  # the kernel's own files give no size
+            return data
+        while len(data) <= most and (part := os.read(handle, _BLOCK)):
+            data += part
     finally:
-        os.close(opened)
-    return b"".join(parts) if size <= most else _refuse("file-too-large", path)
+        os.close(handle)
+    return data if len(data) <= most else _refuse("file-too-large", path)
 
 
 def fingerprint(
@@ -109,6 +111,12 @@ def open_regular(path: str, most: int, shown: str = "") -> int | Gap:
     Raises:
         OSError: it cannot be opened.
     """
+    opened = _open_regular(path, most, shown)
+    return opened if isinstance(opened, Gap) else opened[0]
+
+
+def _open_regular(path: str, most: int, shown: str = "") -> tuple[int, int] | Gap:
+    """Return the handle of `open_regular`, and the file's size."""
     handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
     try:
         status = os.fstat(handle)
@@ -116,8 +124,7 @@ def open_regular(path: str, most: int, shown: str = "") -> int | Gap:
             return _refuse("file-not-regular", shown or path)
         if status.st_size > most:
             return _refuse("file-too-large", shown or path)
-        flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
-        return os.open(f"/proc/self/fd/{handle}", flags)
+        return os.open(f"/proc/self/fd/{handle}", _READING), status.st_size
     finally:
         os.close(handle)
 

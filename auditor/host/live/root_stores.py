@@ -7,6 +7,7 @@ What a package brought and nobody changed is known by its text, so it is never p
 
 from __future__ import annotations
 
+import binascii
 import hashlib
 from collections.abc import Iterator
 
@@ -50,6 +51,11 @@ _JAVA = ("/etc/ssl/certs/java/cacerts", "/etc/pki/ca-trust/extracted/java/cacert
 _LINE = 34
 """Digits of a checksum and two blanks, before the name (dpkg's md5sums files)."""
 
+_HEAD = 36
+_HEAD_TEXT = 48
+"""Bytes of a certificate that tell it from most others, and how many characters they are
+in Base64: less than a line, RFC 7468. All of a text is compared only where these agree."""
+
 _MOST_FOLDERS = 200
 _MOST_FOUND = 1000
 _LARGEST = 4 << 20
@@ -69,8 +75,7 @@ class RootStores:
     shelf: Shelf
     packaged: set[str] = field(default_factory=set)
     found: dict[bytes, dict[str, set[str]]] = field(default_factory=dict)
-    _texts: set[bytes] = field(default_factory=set)
-    _known: set[bytes] = field(default_factory=set)
+    _texts: dict[bytes, list[bytes]] = field(default_factory=dict)
 
     def look(self) -> None:
         """Read all stores."""
@@ -87,7 +92,7 @@ class RootStores:
 
     def add(self, der: bytes, place: str, store: str) -> None:
         """Take one certificate, unless a package brought it."""
-        if der in self._known_certificates():
+        if self._is_packaged(der):
             return
         if der not in self.found and len(self.found) >= _MOST_FOUND:
             self.shelf.gap(GapKind.SKIPPED, "certificates-too-many", place)
@@ -97,13 +102,14 @@ class RootStores:
 
     def _read_packaged(self) -> None:
         """Read the packages' own roots; one that was changed is nobody's."""
-        for line in self.shelf.text(_SUMS).split(b"\n"):
-            path = f"/{line[_LINE:].decode('utf-8', 'surrogateescape')}"
-            if not path.startswith(f"{_PACKAGED}/"):
+        roots = f"{_PACKAGED}/"
+        for line in self.shelf.text(_SUMS).decode("utf-8", "surrogateescape").split("\n"):
+            path = f"/{line[_LINE:]}"
+            if not path.startswith(roots):
                 continue
             data = self.shelf.text(path)
             digest = hashlib.md5(data, usedforsecurity=False).hexdigest()
-            if digest.encode() == line[: _LINE - 2]:
+            if digest == line[: _LINE - 2]:
                 self._know(path, data)
         if not self.packaged:
             self._read_unproven()
@@ -121,13 +127,13 @@ class RootStores:
 
     def _know(self, path: str, data: bytes) -> None:
         self.packaged.add(path)
-        self._texts.update(pem_texts(data))
+        for text in pem_texts(data):
+            self._texts.setdefault(text[:_HEAD_TEXT], []).append(text)
 
-    def _known_certificates(self) -> set[bytes]:
-        """Return the DER of the packaged ones, made when it is first needed."""
-        if not self._known and self._texts:
-            self._known = set(map(der_of, self._texts))
-        return self._known
+    def _is_packaged(self, der: bytes) -> bool:
+        """Return whether a package brought a certificate, in whatever form it is here."""
+        head = binascii.b2a_base64(der[:_HEAD], newline=False)
+        return any(der_of(text) == der for text in self._texts.get(head, ()))
 
     def _look_in(self, folder: str) -> None:
         """Take what lies in a folder and is no link to a package's file."""
@@ -171,7 +177,7 @@ class RootStores:
         data = self.shelf.text(place, _LARGEST)
         texts = pem_texts(data)
         for text in texts:
-            if text not in self._texts:
+            if text not in self._texts.get(text[:_HEAD_TEXT], ()):
                 self._take_text(text, place, store)
         if not texts and (der := certificate_bytes(data)) and parse_certificate(der):
             self.add(der, self._origin(place), store)

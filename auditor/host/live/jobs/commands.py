@@ -36,7 +36,7 @@ _PLAIN = frozenset(
 """What nearly every job uses; not looked into where packages keep programs."""
 
 _OWN = (
-    *(b"/opt/", b"/home/", b"/srv/", b"/usr/local/", b"/root/", b"/tmp/", b"~/"),  # noqa: S108 - looked for
+    *(b"/opt/", b"/home/", b"/srv/", b"/usr/local/", b"/root/", b"/tmp/", b"~/"),
     b"$HOME",
 )
 """Where programs lie that a script in the folders of packages would hardly start."""

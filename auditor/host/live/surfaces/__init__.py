@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
@@ -60,6 +60,10 @@ class Machine(Protocol):
         """Return the answer of another surface; none asks one that asks it."""
         ...
 
+    def reader(self) -> Reader:
+        """Return whose child reads what only the process table says to look for."""
+        ...
+
 
 @slotted
 class Surfaces:
@@ -94,17 +98,26 @@ class Surfaces:
         before that power is given up.
         """
         wanted = [name for name in self._wanted() if self.is_personal(name)]
-        self._start(wanted, self._become_person)
+        self._start(wanted, self._become_person, Reader(self.mounts))
 
-    def start(self) -> None:
-        """Begin to gather everything else, and return at once."""
+    def start(self, after: Sequence[Task] = ()) -> tuple[Reader, range]:
+        """Begin to gather everything else, and return at once.
+
+        Args:
+            after: what the same child does when it has gathered. It is kept for more.
+
+        Returns:
+            What to collect that from, and the numbers of these tasks.
+        """
         if os.geteuid() != self.person and self.may_become and not self._readers:
             self.start_as_person()
         begun = {name for names, _ in self._readers for name in names}
         left = [name for name in self._wanted() if name not in begun]
         if not self.may_become:
             left = [name for name in left if not self.is_personal(name)]
-        self._start(left, lambda: None)
+        reader = Reader(self.mounts, kept=True)
+        numbers = self._start(left, lambda: None, reader, after)
+        return reader, numbers[len(left) :]
 
     def _become_person(self) -> None:
         if os.geteuid() == self.person:
@@ -123,10 +136,15 @@ class Surfaces:
         """Return whether a surface is asked as the person."""
         return hasattr(self.modules[name], AS_PERSON)
 
-    def _start(self, wanted: list[str], first: Callable[[], None]) -> None:
-        reader = Reader(self.mounts)
-        reader.start([self._task(name, first) for name in wanted])
+    def _start(
+        self,
+        wanted: list[str],
+        first: Callable[[], None],
+        reader: Reader,
+        after: Sequence[Task] = (),
+    ) -> range:
         self._readers.append((tuple(wanted), reader))
+        return reader.start([*(self._task(name, first) for name in wanted), *after])
 
     def _task(self, name: str, first: Callable[[], None]) -> Task:
         gather: Callable[[Shelf], Plain] = getattr(self.modules[name], GATHER)
@@ -156,7 +174,8 @@ class Surfaces:
 
     def _collected(self, name: str) -> tuple[Plain, tuple[Gap, ...]]:
         for names, reader in self._readers:
-            self._gathered |= dict(zip(names, reader.collect(), strict=True))
+            answers = reader.collect(range(len(names)))
+            self._gathered |= dict(zip(names, answers, strict=True))
         self._readers.clear()
         answer = self._gathered.get(name, Answer(None))
         if answer.gap is not None:
@@ -167,24 +186,43 @@ class Surfaces:
         return given, tuple(_gap(*item) for item in cast("tuple[Any, ...]", told))
 
 
-def aside(host: Machine, gather: Callable[[Shelf], Plain]) -> tuple[Plain, tuple[Gap, ...]]:
-    """Gather what only the process table says to look for, in a child of its own.
+def aside(
+    host: Machine, look: Callable[..., Plain], *asked: Plain
+) -> tuple[Plain, tuple[Gap, ...]]:
+    """Gather what only the process table says to look for.
+
+    Args:
+        host: whose child looks.
+        look: a module's own function; it is given a shelf and what is asked.
+        asked: plain values.
 
     Returns:
         What was gathered, ``None`` when the child was given up; and the gaps.
     """
-
-    def run(beat: Beat) -> Plain:
-        shelf = Shelf(host.mounts, host.person, {}, beat)
-        return gather(shelf), shelf.told()
-
-    reader = Reader(host.mounts)
-    reader.start([Task(place="/", run=run)])
-    (given,) = reader.collect()
+    mounts = host.mounts
+    local = mounts.local if mounts.remote else ()  # they matter beside those alone
+    shelf = (mounts.remote, local, mounts.hidden_processes, host.person)
+    run = (look.__module__, look.__qualname__)
+    reader = host.reader()
+    numbers = reader.start([Task(place="/", run=_look, asked=(shelf, run, asked))])
+    (given,) = reader.collect(numbers)
     if given.gap is not None or not isinstance(given.value, tuple):
         return None, (given.gap,) if given.gap else ()
     value, told = given.value
     return value, tuple(_gap(*item) for item in cast("tuple[Any, ...]", told))
+
+
+def _look(
+    beat: Beat,
+    shelf: tuple[Any, Any, bool, int],
+    run: tuple[str, str],
+    asked: tuple[Plain, ...],
+) -> Plain:
+    """Look in the child for what `aside` asks."""
+    remote, local, hidden, person = shelf
+    reading = Shelf(Mounts(remote, local, hidden), person, {}, beat)
+    look: Callable[..., Plain] = getattr(import_module(run[0]), run[1])
+    return look(reading, *asked), reading.told()
 
 
 def _gap(kind: str, reason: str, place: str, needs: str) -> Gap:

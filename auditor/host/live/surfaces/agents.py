@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from auditor.host.live.jobs import PACKAGED
-from auditor.host.live.reader import Beat, Plain
+from auditor.host.live.reader import Plain
 from auditor.host.live.shelf import Shelf
-from auditor.host.live.surfaces import Machine
+from auditor.host.live.surfaces import Machine, aside
 from auditor.model.agent import AgentSettings, AgentTable
 from auditor.model.coverage import Gap
 from auditor.model.process import Process
@@ -134,15 +134,10 @@ def _named(host: Machine, known: set[str]) -> tuple[list[AgentSettings], tuple[G
     ][:_MOST]
     if not wanted:
         return [], ()
-    from auditor.host.live.reader import Reader, Task  # noqa: PLC0415 - seldom
-
-    reader = Reader(host.mounts)
-    asked = tuple((place, text) for _, place, text in wanted)
-    reader.start([Task(place="/", run=lambda beat: _recognised(host, asked, beat))])
-    (given,) = reader.collect()
-    if not isinstance(given.value, tuple):
-        return [], (given.gap,) if given.gap else ()
-    told: Any = given.value
+    given, gaps = aside(host, recognise, *((place, text) for _, place, text in wanted))
+    if not isinstance(given, tuple):
+        return [], gaps
+    told: Any = given
     pairs = zip(told, wanted, strict=True)
     return [_value(item, process) for item, (process, _, _) in pairs if item[4]], ()
 
@@ -163,14 +158,13 @@ def _pointed(process: Process, known: set[str]) -> tuple[str, str]:
     return place, "\n".join(options)
 
 
-def _recognised(host: Machine, asked: tuple[tuple[str, str], ...], beat: Beat) -> Plain:
-    """Return what each of these comes to, in the child."""
+def recognise(shelf: Shelf, *asked: tuple[str, str]) -> Plain:
+    """Return what each file and arguments come to, in the child."""
     from auditor.parse.agent_shapes import has_shape, hosts_by_key  # noqa: PLC0415
     from auditor.parse.agent_table import SHAPES  # noqa: PLC0415
     from auditor.parse.management_table import MANAGING  # noqa: PLC0415
     from auditor.parse.settings_text import settings_of  # noqa: PLC0415
 
-    shelf = Shelf(host.mounts, host.person, {}, beat)
     found: list[Plain] = []
     for place, options in asked:
         text = (

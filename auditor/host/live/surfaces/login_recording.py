@@ -84,7 +84,12 @@ def _started(host: Machine, processes: list[Process]) -> tuple[_Rows, tuple[Gap,
     wanted = sorted(path for path in paths if path.startswith("/"))
     if not wanted:
         return (), ()
+    rows, gaps = aside(host, look_at_start_files, *wanted)
+    return cast("_Rows", rows or ()), gaps
+
+
+def look_at_start_files(shelf: Shelf, *places: str) -> Plain:
+    """Return the rows of some start files, in the child."""
     from auditor.host.live.logins.shells import start_rows  # noqa: PLC0415 - seldom
 
-    rows, gaps = aside(host, lambda shelf: (*map(tuple, start_rows(shelf, wanted)),))
-    return cast("_Rows", rows or ()), gaps
+    return (*map(tuple, start_rows(shelf, list(places))),)

@@ -81,11 +81,14 @@ def _resolved(
     """Return the file of each library, and what could not be seen."""
     if not keys:
         return (), ()
-    given, gaps = aside(
-        host, lambda shelf: tuple(_found(shelf, name, root) for _, name, root in keys)
-    )
+    given, gaps = aside(host, look_for_libraries, *keys)
     paths = given if isinstance(given, tuple) else ("",) * len(keys)
     return tuple(map(str, paths)), gaps
+
+
+def look_for_libraries(shelf: Shelf, *keys: _Key) -> Plain:
+    """Return the file of each library, in the child."""
+    return tuple(_found(shelf, name, root) for _, name, root in keys)
 
 
 def _found(shelf: Shelf, name: str, root: str = "") -> str:

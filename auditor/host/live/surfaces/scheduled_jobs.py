@@ -7,9 +7,9 @@ from collections import Counter
 from typing import Any, NamedTuple
 
 from auditor.host.live.jobs import PACKAGED
-from auditor.host.live.reader import Beat, Plain
+from auditor.host.live.reader import Plain
 from auditor.host.live.shelf import Shelf
-from auditor.host.live.surfaces import Machine
+from auditor.host.live.surfaces import Machine, aside
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.process import Process
 from auditor.model.schedule import Deed, Job, JobTable
@@ -90,14 +90,11 @@ def _running(host: Machine) -> tuple[list[Job], tuple[Gap, ...]]:
     texts = list(wanted)[:_MOST]
     if not texts:
         return [], tuple(gaps)
-    from auditor.host.live.reader import Reader, Task  # noqa: PLC0415 - seldom
-
-    reader = Reader(host.mounts)
-    reader.start([Task(place="/", run=lambda beat: _recognised(host, texts, beat))])
-    (given,) = reader.collect()
-    if not isinstance(given.value, tuple):
-        return [], (*gaps, *filter(None, [given.gap]))
-    told: Any = given.value
+    asked = [(each.script, each.text, each.is_shell) for each in texts]
+    given, refusals = aside(host, recognise, *asked)
+    if not isinstance(given, tuple):
+        return [], (*gaps, *refusals)
+    told: Any = given
     found = [
         _job(("running", "", "", "", process.user, text.script, deeds, own), process)
         for (deeds, own), text in zip(told, texts, strict=True)
@@ -135,12 +132,12 @@ def _own_script(process: Process) -> str:
     return "" if path.startswith(PACKAGED) else path
 
 
-def _recognised(host: Machine, texts: list[_Text], beat: Beat) -> Plain:
-    """Return deeds and own programs of each, in the child."""
+def recognise(shelf: Shelf, *texts: tuple[str, str, bool]) -> Plain:
+    """Return deeds and own programs of each `_Text`, in the child."""
     from auditor.host.live.jobs.commands import Commands  # noqa: PLC0415 - the child's
 
-    commands = Commands(Shelf(host.mounts, host.person, {}, beat))
-    return tuple(_found(commands, item).plain() for item in texts)
+    commands = Commands(shelf)
+    return tuple(_found(commands, _Text(*item)).plain() for item in texts)
 
 
 def _found(commands: Any, item: _Text) -> Any:  # noqa: ANN401 - lazy imports'
