@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from auditor.host.live.dpkg import DATABASE, Owner, find_owners, names_in, read_stanzas
 from auditor.host.live.hints import read_hints, write_hints
@@ -15,6 +14,7 @@ from auditor.host.live.mounts import Mounts, read_mounts
 from auditor.host.live.reader import Answer, Beat, Plain, Reader, Task
 from auditor.host.live.reading import fingerprint
 from auditor.model.coverage import Gap
+from auditor.model.named import NamedTuple
 from auditor.model.process import FileIdentity, FileRequest, FileTable
 
 

@@ -20,11 +20,11 @@ import signal
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import NamedTuple
 
 from auditor.host.live.mounts import Mounts
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.frozen import field, frozen, slotted
+from auditor.model.named import NamedTuple
 
 Plain = str | int | bytes | bool | None | tuple["Plain", ...]
 """What a task may give: what `marshal` carries."""

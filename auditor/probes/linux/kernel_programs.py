@@ -30,13 +30,13 @@ descriptor holds. Code of kernel modules and patched kernels.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from auditor.host import Host, Verb
 from auditor.model.capability import Basis
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.inventory import Topic
 from auditor.model.kernel import KERNEL_PROGRAMS, Attachment, KernelProgramTable
+from auditor.model.named import NamedTuple
 from auditor.model.observation import Observation, ProbeBasis, Value
 from auditor.model.process import KernelObject, Process
 from auditor.parse.kernel_targets import Gift, judge_function, judge_kernel_target

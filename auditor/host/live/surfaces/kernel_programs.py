@@ -10,7 +10,7 @@ import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from auditor.host.live.functions import function_names
 from auditor.host.live.reader import Beat, Plain, Reader, Task
@@ -18,6 +18,7 @@ from auditor.host.live.surfaces import Machine
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.frozen import replace
 from auditor.model.kernel import Attachment, KernelProgram, KernelProgramTable
+from auditor.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from auditor.model.process import Process
