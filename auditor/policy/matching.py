@@ -80,6 +80,8 @@ def match_programs(
         programs: as attributed; the auditor itself is left out.
         inventory: what was seen; its processes give names, units and parents.
     """
+    if not policy.programs:
+        return {}
     processes = {process.pid: process for process in inventory.processes}
     matches: dict[int, Match] = {}
     for program in programs:

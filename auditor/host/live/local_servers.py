@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-import socket
 import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from auditor.host.live.shelf import Shelf
-from auditor.host.live.x11.opening import connect, peer_of
 from auditor.model.coverage import GapKind
 from auditor.parse.local_sockets import served
+
+if TYPE_CHECKING:
+    import socket
 
 SECONDS = 1.0
 """How long one server may take in all; a longer silence ends the reading child."""
@@ -54,6 +55,8 @@ def visit(
             `time.monotonic` value by which it must be done.
         word: what gaps begin with: ``bus`` or ``sound``.
     """
+    from auditor.host.live.x11.opening import connect, peer_of  # noqa: PLC0415 - seldom
+
     found = []
     end = time.monotonic() + SECONDS_IN_ALL
     for place, path in enumerate(dict.fromkeys(paths)):

@@ -14,7 +14,11 @@ from auditor.model.coverage import Gap, GapKind
 from auditor.parse.local_sockets import bus_paths, is_bus
 from auditor.parse.peers import unaccounted
 
-AS_PERSON = ("auditor.host.live.buses", "auditor.host.live.local_servers")
+AS_PERSON = (
+    "auditor.host.live.buses",
+    "auditor.host.live.local_servers",
+    "auditor.host.live.x11.opening",
+)
 _TABLES = ("devices", "location", "remote-desktop", "screencast", "screenshot")
 _NAMED = ("DBUS_SESSION_BUS_ADDRESS", "AT_SPI_BUS_ADDRESS")
 

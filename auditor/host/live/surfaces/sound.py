@@ -22,6 +22,7 @@ AS_PERSON = (
     "auditor.host.live.pipewire",
     "auditor.host.live.pulse",
     "auditor.host.live.unix_diag",
+    "auditor.host.live.x11.opening",
 )
 CARDS = "/proc/asound"
 _PICTURES = ("camera", "screen")
