@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from auditor.cli import _console, _repeating
 from auditor.cli._reading import read_input
@@ -18,6 +17,9 @@ from auditor.model.inventory import LOOKED, Inventory
 from auditor.model.policy import Policy
 from auditor.model.report import Report
 from auditor.pipeline import look_once
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
 
 _COLLECTOR = "auditor.cli._collector"
 _LARGEST_POLICY = 1 << 20

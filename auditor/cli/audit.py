@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor.catalogue import load
 from auditor.cli import _console, _looking, _sealing
@@ -13,6 +13,9 @@ from auditor.errors import UsageError
 from auditor.model.report import plain
 from auditor.parse.neutral import neutral
 from auditor.pipeline import audit, untold
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
 
 _LONGEST_CHALLENGE = 256
 
