@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from fnmatch import fnmatchcase
 
 from auditor.model.frozen import frozen
 from auditor.model.observation import Mark, MarkType
@@ -51,7 +50,7 @@ class Catalogue:
         for mark in marks:
             yield from self.exact.get(mark, ())
             for pattern, entry in self.globs:
-                if entry[1] == mark.type and fnmatchcase(mark.value, pattern):
+                if entry[1] == mark.type and _fits(mark.value, pattern):
                     yield entry
 
     def known_packages(self, packages: frozenset[str]) -> frozenset[str]:
@@ -74,6 +73,12 @@ class Catalogue:
         """Return what the vendor says that the product can; empty if it is unknown."""
         product = self.products.get(product_id)
         return product.capabilities if product else ()
+
+
+def _fits(value: str, pattern: str) -> bool:
+    from fnmatch import fnmatchcase  # noqa: PLC0415 - few kinds have patterns
+
+    return fnmatchcase(value, pattern)
 
 
 def catalogue_of(

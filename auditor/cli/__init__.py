@@ -54,7 +54,7 @@ def _audits(arguments: list[str]) -> bool:
 
 def _leave_stdout() -> None:
     """Give up on a standard output that takes no more, so that ending is quiet."""
-    with open(os.devnull, "wb") as nothing:  # noqa: PTH123
+    with open(os.devnull, "wb") as nothing:
         os.dup2(nothing.fileno(), 1)
 
 

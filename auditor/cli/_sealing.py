@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def check(options: Namespace) -> None:
         check_target(options.output)
 
 
-def seal(report: dict[str, Any], options: Namespace) -> Path:
+def seal(report: dict[str, Any], options: Namespace) -> str:
     """Write the evidence and return its folder.
 
     Raises:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.catalogue import load
@@ -23,8 +22,8 @@ _LONGEST_CHALLENGE = 256
 def arguments(parser: ArgumentParser) -> None:
     """Add the options of ``audit``."""
     _looking.add_arguments(parser)
-    parser.add_argument("--policy", metavar="FILE", type=Path, help="the declared policy")
-    parser.add_argument("-o", "--output", metavar="DIR", type=Path, help="evidence folder")
+    parser.add_argument("--policy", metavar="FILE", help="the declared policy")
+    parser.add_argument("-o", "--output", metavar="DIR", help="evidence folder")
     parser.add_argument(
         "--challenge", metavar="TEXT", default="", help="a recipient's nonce"
     )
@@ -60,8 +59,8 @@ def run(options: Namespace) -> int:
     try:
         _console.result(text)
     finally:  # the evidence is there, whether or not anybody reads the result
-        _console.say(f"sealed evidence: {neutral(str(place))}")
-        _console.say(f"check it with: auditor verify {neutral(str(place))}")
+        _console.say(f"sealed evidence: {neutral(place)}")
+        _console.say(f"check it with: auditor verify {neutral(place)}")
     return _looking.exit_code(report, options)
 
 

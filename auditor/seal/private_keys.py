@@ -8,12 +8,12 @@ private part, encrypted or not.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.errors import AuditorError
 from auditor.model.frozen import frozen
 from auditor.seal.canonical import from_any_base64
+from auditor.seal.files import Place
 from auditor.seal.public_keys import (
     Algorithm,
     PublicKey,
@@ -88,7 +88,7 @@ def _string(data: bytes) -> tuple[bytes, bytes]:
     return data[4:end], data[end:]
 
 
-def decrypt(path: Path, container: Container, passphrase: bytes) -> Private | None:
+def decrypt(path: Place, container: Container, passphrase: bytes) -> Private | None:
     """Return the private key; ``None`` when the passphrase is wrong.
 
     Args:
@@ -132,7 +132,7 @@ def _open_seed(container: Container) -> bytes:
     return private[:_SEED] if is_whole else b""
 
 
-def _decrypt_any(path: Path, container: Container, passphrase: bytes) -> Private | None:
+def _decrypt_any(path: Place, container: Container, passphrase: bytes) -> Private | None:
     from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415 - costly
     from cryptography.hazmat.primitives import serialization  # noqa: PLC0415
     from cryptography.hazmat.primitives.asymmetric import ec, ed25519  # noqa: PLC0415

@@ -6,7 +6,7 @@ All reading is done by the child of `auditor.host.live.reader`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from os import PathLike
 
 from auditor.host.live.dpkg import DATABASE, Owner, find_owners, names_in, read_stanzas
 from auditor.host.live.hints import read_hints, write_hints
@@ -48,7 +48,7 @@ class Identification(NamedTuple):
     requests: tuple[FileRequest, ...]
     reader: Reader
     known: dict[str, str]
-    hints: Path | None = None
+    hints: str | PathLike[str] | None = None
     digests: Digests | None = None
 
     def collect(self) -> tuple[FileTable, frozenset[str]]:
@@ -108,7 +108,7 @@ def start_identifying(
     mounts: Mounts | None = None,
     *,
     remote: bool = False,
-    hints: Path | None = None,
+    hints: str | PathLike[str] | None = None,
     digests: Digests | None = None,
 ) -> Identification:
     """Begin to read files and the package database, and return at once.
