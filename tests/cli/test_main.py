@@ -245,4 +245,4 @@ def test_an_output_that_is_lost_is_no_success(tmp_path):
 def test_the_program_ends_with_the_exit_code_and_all_of_its_output(auditor, words, code):
     done = auditor(*words)
     assert done.returncode == code
-    assert (done.stdout if code == 0 else done.stderr).endswith("\n")
+    assert (done.stdout if code == 0 else done.stderr).endswith(b"\n")
