@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 
 from auditor.model.frozen import frozen, replace
 from auditor.model.policy import Atom
 from auditor.model.process import Process
 from auditor.model.program import Program
+from auditor.policy.match import Strength
 from auditor.policy.places import is_broad, user_writable
-
-
-class Strength(IntEnum):
-    """What a match rests on; a name explains, only an identity clears."""
-
-    S0 = 0
-    """Void: fits anything, or only a host of programs."""
-    S1 = 1
-    """Hint: whoever starts a program can choose it."""
-    S2 = 2
-    """Family: needs an administrator to fake, but more than one program fits."""
-    S3 = 3
-    """Identity: this product, in any of its releases."""
-    S4 = 4
-    """Exact: these very bytes."""
 
 
 class Fit(StrEnum):

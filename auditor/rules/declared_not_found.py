@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.model.finding import Finding, Severity, Verdict
 from auditor.model.inventory import Topic
 from auditor.model.policy import Component, Declaration
-from auditor.policy.matching import is_active
+from auditor.policy.match import is_active
 from auditor.rules import Case, Rule, declares_programs, is_complete
 
 _NEEDS = frozenset({Topic.PROCESSES, Topic.PACKAGES})
