@@ -1,5 +1,6 @@
 """Start the command line; the version is told without loading anything else."""
 
+import os
 import sys
 
 
@@ -16,5 +17,21 @@ def main() -> int:
     return run(sys.argv[1:])
 
 
+def command() -> None:
+    """Run the command line and end.
+
+    Python would first take every object apart, which costs as much as loading forty
+    modules; the system takes back all of it at once.
+    """
+    code = main()
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except (OSError, ValueError):  # Python says what is to be said of it
+        sys.exit(code)
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

@@ -16,8 +16,9 @@ from auditor.catalogue.matching import Catalogue
 from auditor.host import Host
 from auditor.model.inventory import Inventory
 from auditor.model.policy import Policy
+from auditor.model.program import Program
 from auditor.model.report import Report, Tool
-from auditor.policy.matching import match_programs
+from auditor.policy.match import Match
 from auditor.probes import all_probes, collect
 from auditor.reporting import report_of
 from auditor.rules import all_rules, case_for, judge
@@ -55,13 +56,23 @@ def audit(
     with _stage("attribute", timing):
         attribution = attribute(inventory, catalogue, everything=everything)
     with _stage("judge", timing):
-        matches = match_programs(policy, attribution.programs, inventory)
+        matches = _matches(policy, attribution.programs, inventory)
         case = case_for(inventory, attribution.programs, policy, matches)
         runs = judge(case, all_rules()) if with_rules else ()
     with _stage("report", timing):
         return report_of(
             inventory, attribution, policy, matches, runs, tool=tool, challenge=challenge
         )
+
+
+def _matches(
+    policy: Policy, programs: tuple[Program, ...], inventory: Inventory
+) -> dict[int, Match]:
+    if not policy.programs:
+        return {}
+    from auditor.policy.matching import match_programs  # noqa: PLC0415 - seldom
+
+    return match_programs(policy, programs, inventory)
 
 
 @contextmanager

@@ -28,7 +28,7 @@ from auditor.model.report import (
     Tool,
 )
 from auditor.parse.quoting import path_text, shell_text
-from auditor.policy.matching import Match
+from auditor.policy.match import Match
 from auditor.rules import verdict_of
 
 _OLD = 180

@@ -7,11 +7,10 @@ looks that saw it; a process that has ended stays as one that has.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from auditor.model.coverage import Gap, coverage_of
 from auditor.model.frozen import field, replace, slotted
 from auditor.model.inventory import Inventory, ProbeRun, Sampling
+from auditor.model.named import NamedTuple
 from auditor.model.observation import Observation, Ranges
 from auditor.model.process import FileIdentity, Process
 

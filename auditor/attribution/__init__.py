@@ -7,7 +7,6 @@ script of an interpreter. One that no product explains is reported as itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from auditor.attribution.marked import marked_program, running_as, subject_of
 from auditor.attribution.programs import (
@@ -21,6 +20,7 @@ from auditor.attribution.programs import (
 from auditor.catalogue.matching import Catalogue
 from auditor.model.frozen import replace
 from auditor.model.inventory import Inventory
+from auditor.model.named import NamedTuple
 from auditor.model.observation import Mark, Observation
 from auditor.model.process import Process
 from auditor.model.program import Attribution, Presence, Program

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from auditor.attribution.identity import NOT_VISIBLE, UNREADABLE, identity_of
 from auditor.catalogue.matching import Catalogue
 from auditor.model.capability import Basis, covers
 from auditor.model.frozen import field, replace, slotted
+from auditor.model.named import NamedTuple
 from auditor.model.observation import Mark, MarkType, Observation, Ranges, count_of
 from auditor.model.process import FileIdentity, Process
 from auditor.model.program import Presence, Product, Program, ProgramCapability
@@ -138,14 +138,12 @@ def _notes(group: Group, executable: FileIdentity, file: FileIdentity) -> Iterat
 
 def _marks(group: Group, file: FileIdentity) -> frozenset[Mark]:
     first = group.processes[0]
-    marks = {Mark(type=MarkType.PROCESS_NAME, value=first.name)}
+    marks = {Mark(MarkType.PROCESS_NAME, first.name)}
     if group.script:
-        marks.add(Mark(type=MarkType.SCRIPT, value=group.script.label))
+        marks.add(Mark(MarkType.SCRIPT, group.script.label))
     elif first.executable:
-        marks.add(Mark(type=MarkType.EXECUTABLE, value=first.executable))
-    marks |= {
-        Mark(type=MarkType.UNIT, value=item.unit) for item in group.processes if item.unit
-    }
+        marks.add(Mark(MarkType.EXECUTABLE, first.executable))
+    marks |= {Mark(MarkType.UNIT, item.unit) for item in group.processes if item.unit}
     return frozenset(marks) | marks_of_file(file) | group.marks
 
 
@@ -158,7 +156,7 @@ def authorities(group: Group) -> tuple[str, ...]:
 def marks_of_file(file: FileIdentity) -> frozenset[Mark]:
     """Return what a file's bytes and its package tell."""
     found = ((MarkType.SHA256, file.sha256), (MarkType.PACKAGE, file.package))
-    return frozenset(Mark(type=kind, value=value) for kind, value in found if value)
+    return frozenset(Mark(kind, value) for kind, value in found if value)
 
 
 def product_told(catalogue: Catalogue, marks: frozenset[Mark]) -> Product | None:
@@ -217,9 +215,7 @@ def installed_programs(
     """Yield monitors and tools whose package is installed and which do not run."""
     found: dict[str, str] = {}
     for package in sorted(catalogue.known_packages(packages)):
-        for name in catalogue.match(
-            frozenset({Mark(type=MarkType.PACKAGE, value=package)})
-        ):
+        for name in catalogue.match(frozenset({Mark(MarkType.PACKAGE, package)})):
             found.setdefault(name, package)
     for name, package in sorted(found.items()):
         product = catalogue.products[name]

@@ -7,9 +7,9 @@ One authored file per product lies in ``products/``; `auditor.catalogue.compilin
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from auditor.catalogue.matching import Catalogue, indexed
@@ -20,14 +20,14 @@ from auditor.model.program import Product, ProductCapability, Role, Telltale
 SCHEMA = "auditor-catalogue/1"
 """Form of the index."""
 
-INDEX = Path(__file__).with_name("index.json")
+INDEX = os.path.join(os.path.dirname(__file__), "index.json")
 """Where the index lies."""
 
 _KINDS = {kind.value: kind for kind in MarkType}
 _MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
-def load(path: Path = INDEX) -> Catalogue:
+def load(path: str | os.PathLike[str] = INDEX) -> Catalogue:
     """Read the compiled index.
 
     Args:
@@ -40,8 +40,8 @@ def load(path: Path = INDEX) -> Catalogue:
         AuditorError: the index is missing or not in the form of `SCHEMA`.
     """
     try:
-        content = path.read_bytes()
-        return read_index(content)
+        with open(path, "rb") as file:
+            return read_index(file.read())
     except (OSError, *_MALFORMED) as error:
         message = f"the catalogue {path} cannot be used: {error}"
         raise AuditorError(message, hint="install the auditor again") from error

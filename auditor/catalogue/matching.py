@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from fnmatch import fnmatchcase
 
 from auditor.model.frozen import frozen
 from auditor.model.observation import Mark, MarkType
@@ -22,7 +21,7 @@ class Catalogue:
         date: ``YYYY-MM-DD``: when the newest source was read; empty without products.
         sha256: digest of the data this was read from; empty when made in memory.
         exact: telltales without ``*`` by kind and value.
-        globs: patterns with ``*`` and their entries, tried one by one.
+        globs: patterns with ``*`` at their end, and their entries, tried one by one.
     """
 
     products: Mapping[str, Product]
@@ -51,7 +50,7 @@ class Catalogue:
         for mark in marks:
             yield from self.exact.get(mark, ())
             for pattern, entry in self.globs:
-                if entry[1] == mark.type and fnmatchcase(mark.value, pattern):
+                if entry[1] == mark.type and mark.value.startswith(pattern[:-1]):
                     yield entry
 
     def known_packages(self, packages: frozenset[str]) -> frozenset[str]:
@@ -108,7 +107,7 @@ def indexed(
     globs: list[tuple[str, Entry]] = []
     for product, kind, pattern, identifies in telltales:
         entry = (product, kind, identifies)
-        if "*" in pattern:
+        if pattern.endswith("*"):
             globs.append((pattern, entry))
         else:
             exact.setdefault((kind, pattern), []).append(entry)

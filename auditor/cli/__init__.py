@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+import sys
 from importlib import import_module
 
-from auditor import __version__
 from auditor.cli._command import Command
-from auditor.cli._console import complain, greet, prepare_streams, width
+from auditor.cli._console import complain, greet, prepare_streams
+from auditor.cli._plain import plain_options
 from auditor.discovery import module_names
 from auditor.errors import AuditorError, OutputError, UsageError
 
@@ -54,7 +54,7 @@ def _audits(arguments: list[str]) -> bool:
 
 def _leave_stdout() -> None:
     """Give up on a standard output that takes no more, so that ending is quiet."""
-    with open(os.devnull, "wb") as nothing:  # noqa: PTH123
+    with open(os.devnull, "wb") as nothing:
         os.dup2(nothing.fileno(), 1)
 
 
@@ -64,7 +64,9 @@ def _run(arguments: list[str]) -> int:
         return 0
     names = command_names()
     if arguments[0] in {"-h", "--help", "help"}:
-        _overview(names).print_help()
+        from auditor.cli._parser import overview  # noqa: PLC0415 - costly, seldom
+
+        sys.stdout.write(overview({name: load(name) for name in names}))
         return 0
     if arguments[0] not in names:
         raise UsageError(
@@ -72,21 +74,12 @@ def _run(arguments: list[str]) -> int:
             hint="`auditor --help` lists the commands",
         )
     command = load(arguments[0])
-    parser = Parser(
-        prog=f"auditor {arguments[0]}",
-        description=command.help,
-        formatter_class=_formatter,
-    )
-    command.arguments(parser)
-    return command.run(parser.parse_args(arguments[1:]))
+    options = plain_options(command.arguments, arguments[1:])
+    if options is None:
+        from auditor.cli._parser import parsed  # noqa: PLC0415 - costly, seldom
 
-
-class Parser(ArgumentParser):
-    """An argument parser whose complaint is one of our errors."""
-
-    def error(self, message: str) -> None:  # type: ignore[override]
-        """Raise `UsageError` instead of printing and exiting."""
-        raise UsageError(message, hint=f"`{self.prog} --help` shows the options")
+        options = parsed(arguments[0], command, arguments[1:])
+    return command.run(options)
 
 
 def command_names() -> tuple[str, ...]:
@@ -99,19 +92,3 @@ def load(name: str) -> Command:
     module = import_module(f"auditor.cli.{name.replace('-', '_')}")
     command: Command = module.COMMAND
     return command
-
-
-def _formatter(prog: str) -> RawDescriptionHelpFormatter:
-    """Return a formatter of a known width; one that must ask loads five modules."""
-    return RawDescriptionHelpFormatter(prog, width=width())
-
-
-def _overview(names: tuple[str, ...]) -> ArgumentParser:
-    lines = "\n".join(f"  {name:<12} {load(name).help}" for name in names)
-    return ArgumentParser(
-        prog="auditor",
-        usage="auditor COMMAND [OPTION ...]",
-        description=f"See what monitoring software on this computer holds. {__version__}",
-        epilog=f"commands:\n{lines}\n\n`auditor COMMAND --help` shows a command's options.",
-        formatter_class=_formatter,
-    )

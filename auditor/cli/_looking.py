@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from auditor.cli import _console, _repeating
 from auditor.cli._reading import read_input
@@ -19,10 +17,13 @@ from auditor.model.policy import Policy
 from auditor.model.report import Report
 from auditor.pipeline import look_once
 
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
 _COLLECTOR = "auditor.cli._collector"
 _LARGEST_POLICY = 1 << 20
 _LARGEST_RECORDING = 1 << 30
-_SYSTEM_POLICY = Path("/etc/auditor/policy.yaml")
+_SYSTEM_POLICY = "/etc/auditor/policy.yaml"
 _FIRST_SEVERITY = 11
 INCONCLUSIVE = 3
 
@@ -32,7 +33,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--format", default="text", metavar="FORMAT", help="text or json")
     parser.add_argument("--language", choices=("en", "de"), help="of the texts")
     parser.add_argument("--all", action="store_true", help="name every program")
-    parser.add_argument("--replay", metavar="DIR", type=Path, help="look at a recording")
+    parser.add_argument("--replay", metavar="DIR", help="look at a recording")
     _repeating.add_arguments(parser)
     parser.add_argument("--user", metavar="NAME", help="as root: whom the audit is for")
     parser.add_argument(
@@ -90,12 +91,12 @@ def _look_again(host: Host, options: Namespace) -> Inventory:
     return found
 
 
-def _hints_file() -> Path:
-    folder = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
-    return Path(folder) / "monitoring-auditor" / "hints.json"
+def _hints_file() -> str:
+    folder = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return os.path.join(folder, "monitoring-auditor", "hints.json")
 
 
-def recorded_host(folder: Path) -> Host:
+def recorded_host(folder: str) -> Host:
     """Return the host of a recording.
 
     Raises:
@@ -106,14 +107,16 @@ def recorded_host(folder: Path) -> Host:
     from auditor.host import recording  # noqa: PLC0415 - the same
     from auditor.host.recorded import RecordedHost  # noqa: PLC0415 - the same
 
-    manifest = read_input(folder / recording.MANIFEST, _LARGEST_POLICY)
-    answers = read_input(folder / recording.ANSWERS, _LARGEST_RECORDING)
-    recording.check_manifest(manifest, answers, str(folder / recording.MANIFEST))
-    values = recording.read_answers(answers, str(folder / recording.ANSWERS))
+    told = os.path.join(folder, recording.MANIFEST)
+    kept = os.path.join(folder, recording.ANSWERS)
+    manifest = read_input(told, _LARGEST_POLICY)
+    answers = read_input(kept, _LARGEST_RECORDING)
+    recording.check_manifest(manifest, answers, told)
+    values = recording.read_answers(answers, kept)
     return RecordedHost(values, sha256(manifest).hexdigest())
 
 
-def policy_of(given: Path | None) -> Policy:
+def policy_of(given: str | None) -> Policy:
     """Return the policy in force: the given one, a well-known one, or the baseline.
 
     An invalid policy in a well-known place counts as none, and the report says so.
@@ -130,19 +133,19 @@ def policy_of(given: Path | None) -> Policy:
                 return _loaded(place)
             except (PolicyError, InputError) as error:
                 _console.complain(error, is_audit=False)
-                return Policy(source=str(place), problem=type(error).__name__)
+                return Policy(source=place, problem=type(error).__name__)
     return Policy()
 
 
-def _loaded(path: Path) -> Policy:
+def _loaded(path: str) -> Policy:
     from auditor.policy.loading import load_policy  # noqa: PLC0415 - costly, seldom
 
-    return load_policy(read_input(path, _LARGEST_POLICY), str(path))
+    return load_policy(read_input(path, _LARGEST_POLICY), path)
 
 
-def _well_known() -> tuple[Path, Path]:
-    folder = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")  # noqa: PTH111
-    return _SYSTEM_POLICY, Path(folder) / "monitoring-auditor" / "policy.yaml"
+def _well_known() -> tuple[str, str]:
+    folder = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
+    return _SYSTEM_POLICY, os.path.join(folder, "monitoring-auditor", "policy.yaml")
 
 
 def check_format(options: Namespace) -> None:

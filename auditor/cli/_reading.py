@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 
 from auditor.errors import InputError
 from auditor.host.live.mounts import read_mounts
@@ -17,7 +17,7 @@ _WHY = {
 }
 
 
-def read_input(path: Path, limit: int) -> bytes:
+def read_input(path: str | os.PathLike[str], limit: int) -> bytes:
     """Return the bytes of a regular file that the person named.
 
     A child reads it, on whatever file system it lies, and is given up when it is stuck.
@@ -26,7 +26,7 @@ def read_input(path: Path, limit: int) -> bytes:
         InputError: it is missing, unreadable, no regular file, larger than the limit, or
             its file system does not answer within two seconds.
     """
-    place = str(path.absolute())
+    place = os.path.join(os.getcwd(), path)
     reader = Reader(read_mounts(), remote=True)
     reader.start((Task(place=place, run=lambda _beat: read_text(place, limit)),))
     (answer,) = reader.collect()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from auditor.host import Host
 from auditor.model.frozen import ordered
 from auditor.model.inventory import Inventory
 from auditor.probes import all_probes, collect
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, ArgumentTypeError
 
 _UNITS = {"s": 1, "m": 60, "h": 3600}
 _LONGEST = 24 * 3600
@@ -72,11 +74,17 @@ def seconds(text: str) -> int:
     if unit.isdigit():
         number, unit = text, "s"
     if unit not in _UNITS or not (number.isascii() and number.isdigit()):
-        raise ArgumentTypeError(f"{text!r} is no time such as 90s, 30m or 8h")
+        raise _wrong(f"{text!r} is no time such as 90s, 30m or 8h")
     found = int(number[:9]) * _UNITS[unit]
     if not 1 <= found <= _LONGEST:
-        raise ArgumentTypeError(f"{text!r} is not between 1s and 24h")
+        raise _wrong(f"{text!r} is not between 1s and 24h")
     return found
+
+
+def _wrong(message: str) -> ArgumentTypeError:
+    from argparse import ArgumentTypeError  # noqa: PLC0415 - costly, seldom
+
+    return ArgumentTypeError(message)
 
 
 def looks(

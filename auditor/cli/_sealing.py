@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -31,7 +32,7 @@ def check(options: Namespace) -> None:
         check_target(options.output)
 
 
-def seal(report: dict[str, Any], options: Namespace) -> Path:
+def seal(report: dict[str, Any], options: Namespace) -> str:
     """Write the evidence and return its folder.
 
     Raises:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor.catalogue import load
 from auditor.cli import _console, _looking, _sealing
@@ -14,14 +13,17 @@ from auditor.model.report import plain
 from auditor.parse.neutral import neutral
 from auditor.pipeline import audit, untold
 
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
 _LONGEST_CHALLENGE = 256
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Add the options of ``audit``."""
     _looking.add_arguments(parser)
-    parser.add_argument("--policy", metavar="FILE", type=Path, help="the declared policy")
-    parser.add_argument("-o", "--output", metavar="DIR", type=Path, help="evidence folder")
+    parser.add_argument("--policy", metavar="FILE", help="the declared policy")
+    parser.add_argument("-o", "--output", metavar="DIR", help="evidence folder")
     parser.add_argument(
         "--challenge", metavar="TEXT", default="", help="a recipient's nonce"
     )
@@ -57,8 +59,8 @@ def run(options: Namespace) -> int:
     try:
         _console.result(text)
     finally:  # the evidence is there, whether or not anybody reads the result
-        _console.say(f"sealed evidence: {neutral(str(place))}")
-        _console.say(f"check it with: auditor verify {neutral(str(place))}")
+        _console.say(f"sealed evidence: {neutral(place)}")
+        _console.say(f"check it with: auditor verify {neutral(place)}")
     return _looking.exit_code(report, options)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from argparse import ArgumentParser, Namespace
 
 from auditor.cli import _console
@@ -47,12 +48,13 @@ def _make(*, protect: bool) -> None:
     from auditor.seal.passphrases import new_passphrase, terminal  # noqa: PLC0415
 
     folder = keys_folder()
+    path = os.path.join(folder, KEY_NAME)
     ask = terminal() if protect else None
-    there = present(folder / KEY_NAME)
+    there = present(path)
     passphrase = new_passphrase(ask) if ask and not there else ""
     if there or not create(folder, passphrase=passphrase):
         raise AuditorError(
-            f"there is a key already: {folder / KEY_NAME}",
+            f"there is a key already: {path}",
             hint="`auditor keys list` shows it; move it away yourself for a new one",
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
 from auditor.catalogue import load
 from auditor.cli import _console, _looking
@@ -11,6 +11,9 @@ from auditor.cli._provenance import tool_facts
 from auditor.model.policy import Policy
 from auditor.model.report import plain
 from auditor.pipeline import audit
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
 
 
 def arguments(parser: ArgumentParser) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from auditor.comparison.looks import Looks, looks_of
 from auditor.model.capability import Basis
 from auditor.model.frozen import frozen
+from auditor.model.named import NamedTuple
 from auditor.render import Json
 from auditor.render._reading import numbers, objects, whole, word
 

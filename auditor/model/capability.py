@@ -7,7 +7,7 @@ Policies, the catalogue and observations share it. A node covers its subtree: a 
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 CAPABILITIES: tuple[str, ...] = (
     "accessibility.tree",
@@ -87,6 +87,7 @@ def covers(node: str, capability: str) -> bool:
     return capability == node or capability.startswith(f"{node}.")
 
 
+@lru_cache(1024)
 def is_intrusive(capability: str) -> bool:
     """Return whether a capability lies under one of the intrusive nodes."""
     return any(covers(node, capability) for node in INTRUSIVE)

@@ -77,28 +77,22 @@ def field_names(value: object) -> tuple[str, ...]:
 
 
 def _made(cls: type[T], methods: dict[str, object]) -> type[T]:
-    body = dict(cls.__dict__)
-    names = tuple(
-        name
-        for name, kind in body.get("__annotations__", {}).items()
-        if not str(kind).startswith("ClassVar")
-    )
+    body = {**cls.__dict__, **methods}
+    del body["__dict__"], body["__weakref__"]
+    notes = body.get("__annotations__", {})
+    names = tuple([name for name in notes if str(notes[name])[:8] != "ClassVar"])
     given = {name: body.pop(name) for name in names if name in body}
-    made = {name: item for name, item in given.items() if isinstance(item, _Made)}
-    for name in ("__dict__", "__weakref__"):
-        body.pop(name, None)
-    body |= methods
-    body |= {
-        "__slots__": names,
-        "__qualname__": cls.__qualname__,
-        "__dataclass_fields__": _Fields(),
-        "__names__": names,
-        "__known__": frozenset(names),
-        "__constants__": {name: given[name] for name in given if name not in made},
-        "__factories__": tuple((name, item.factory) for name, item in made.items()),
-    }
-    kind: Any = type(cls)
-    return cast("type[T]", kind(cls.__name__, cls.__bases__, body))
+    made = {name: item.factory for name, item in given.items() if type(item) is _Made}
+    body["__slots__"] = body["__names__"] = names
+    body["__qualname__"] = cls.__qualname__
+    body["__dataclass_fields__"] = _Fields()
+    body["__factories__"] = tuple(made.items())
+    body["__constants__"] = {n: item for n, item in given.items() if n not in made}
+    maker: Any = type(cls)
+    kind = maker(cls.__name__, cls.__bases__, body)
+    slots = kind.__dict__
+    kind.__setters__ = tuple([(name, slots[name].__set__) for name in names])
+    return cast("type[T]", kind)
 
 
 class _Fields:
@@ -128,12 +122,18 @@ def _init(self: Any, *args: object, **given: Any) -> None:  # noqa: ANN401 - any
     for name, factory in self.__factories__:
         if name not in given:
             values[name] = factory()
-    if values.keys() != self.__known__ or len(args) > len(self.__names__):
-        wrong = sorted(values.keys() ^ self.__known__)
-        message = f"{type(self).__name__}() has no or needs: {', '.join(wrong)}"
-        raise TypeError(message)
-    for name, item in values.items():
-        _set(self, name, item)
+    try:
+        for name, put in self.__setters__:
+            put(self, values[name])
+    except KeyError:
+        raise _misfit(self, values) from None
+    if len(values) != len(self.__names__) or len(args) > len(self.__names__):
+        raise _misfit(self, values)
+
+
+def _misfit(value: Any, given: dict[str, Any]) -> TypeError:  # noqa: ANN401 - any value
+    wrong = sorted(given.keys() ^ {*value.__names__})
+    return TypeError(f"{type(value).__name__}() has no or needs: {', '.join(wrong)}")
 
 
 def _eq(self: Any, other: Any) -> bool:  # noqa: ANN401 - any values

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from auditor.model.capability import Basis
 from auditor.model.frozen import field, frozen
+from auditor.model.named import NamedTuple
 
 Value = str | int | bool | None
 """What an argument of a message may be; flat, so that it can be withheld by itself."""

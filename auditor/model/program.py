@@ -58,7 +58,7 @@ class Telltale:
 
     Attributes:
         type: the kind of mark.
-        pattern: exact value, or a shell pattern when it holds ``*``.
+        pattern: exact value, or with ``*`` at its end what a value begins with.
         identifies: strong enough to name the product by itself; else it needs a second
             one of another kind.
     """

@@ -251,7 +251,11 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - JSON is what it is
     if kind in _SIMPLE:
         return value
     if names := field_names(value):
-        return {name: plain(getattr(value, name)) for name in names}
+        items = [getattr(value, name) for name in names]
+        return {
+            name: item if type(item) in _SIMPLE else plain(item)
+            for name, item in zip(names, items, strict=True)
+        }
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, dict):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from auditor.model.coverage import Gap
 from auditor.model.frozen import frozen
+from auditor.model.named import NamedTuple
 from auditor.model.surface import Surface
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
+from auditor.model.named import NamedTuple
 from auditor.parse.dbus import Value
 from auditor.parse.match_rules import entries, rule_keys
 

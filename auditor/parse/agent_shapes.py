@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from auditor.model.named import NamedTuple
 from auditor.parse.settings_text import Setting, hosts_in
 
 

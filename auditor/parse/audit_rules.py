@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
+
+from auditor.model.named import NamedTuple
 
 _MOST = 10_000
 _PROGRAMS = {"execve", "execveat", "all"}

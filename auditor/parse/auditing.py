@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import struct
-from typing import NamedTuple
+
+from auditor.model.named import NamedTuple
 
 _STATUS = struct.Struct("=IIII")  # mask, enabled, failure, pid
 

@@ -6,7 +6,8 @@ Every function takes any bytes: what is missing counts as zero.
 from __future__ import annotations
 
 import struct
-from typing import NamedTuple
+
+from auditor.model.named import NamedTuple
 
 PROGRAM_SIZE, LINK_SIZE, QUERY_SIZE = 232, 128, 48
 

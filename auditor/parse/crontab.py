@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from auditor.model.named import NamedTuple
 
 _FIELDS = 5
 _MOST = 2000

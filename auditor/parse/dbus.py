@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from auditor.model.named import NamedTuple
 
 LONGEST = 4 << 20
 """Longest message that is read, in bytes; the specification allows 128 MiB."""

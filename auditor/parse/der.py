@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from auditor.model.named import NamedTuple
 
 _LONG = 0x80
 _MOST_LENGTH_BYTES = 4

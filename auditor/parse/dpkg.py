@@ -7,7 +7,8 @@ cannot be understood is left out, and its files then belong to no package.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from auditor.model.named import NamedTuple
 
 _PRESENT = frozenset(
     {

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+from auditor.model.named import NamedTuple
 
 _MAGIC = b"\x7fELF\x02"  # 64 bits
 _ORDERS = {1: "<", 2: ">"}

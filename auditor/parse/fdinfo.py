@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from auditor.model.named import NamedTuple
 
 KINDS: dict[str, str] = {
     "anon_inode:inotify": "inotify",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from auditor.model.named import NamedTuple
 from auditor.parse.unit_file import Settings, last
 
 _LISTS = ("devices", "features", "filesystems", "shared", "sockets")

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from auditor.model.named import NamedTuple
 
 _LETTERS = (*range(16, 26), *range(30, 39), *range(44, 51))  # KEY_Q … KEY_M
 _DIGITS = (*range(2, 12), 71, 72, 73, 75, 76, 77, 79, 80, 81, 82)  # also KEY_KP0 … 9

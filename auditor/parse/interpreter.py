@@ -11,7 +11,8 @@ import posixpath
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+
+from auditor.model.named import NamedTuple
 
 _INTERPRETER = (
     r"(?:python|pypy|perl|ruby|node|nodejs|deno|php|lua|luajit|tclsh|wish|expect|guile"

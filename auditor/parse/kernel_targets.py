@@ -7,7 +7,7 @@ Documentation/trace/events.rst and its own function names.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from auditor.model.named import NamedTuple
 
 
 class Gift(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from auditor.model.named import NamedTuple
 
 _TOOLKITS = (
     ("libgtk-x11-2", "gtk2"),

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+
+from auditor.model.named import NamedTuple
 
 HEAD = 16
 """Bytes in front of each message: object, method or event with length, number, files."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import sys
 from functools import cache
-from typing import NamedTuple
 
+from auditor.model.named import NamedTuple
 from auditor.model.network import Connection, NetlinkSocket, PacketSocket
 
 _STATES = {b"01": "established", b"0A": "listening"}  # include/net/tcp_states.h

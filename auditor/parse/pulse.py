@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from auditor.model.named import NamedTuple
 
 HEAD = 20
 """Bytes in front of each message: length, channel, offset, flags."""

@@ -8,9 +8,12 @@ control characters, invisible characters or bytes that are no UTF-8 use bash's
 
 from __future__ import annotations
 
-import shlex
-
 from auditor.parse.neutral import acting, acts
+
+_PLAIN = frozenset(
+    "%+,-./:=@_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+)
+"""Characters that mean only themselves to a shell, wherever they stand."""
 
 _NAMED = {"\n": r"\n", "\t": r"\t", "\r": r"\r", "'": r"\'", "\\": "\\\\"}
 
@@ -46,7 +49,9 @@ def path_text(path: str) -> str:
 
 def _word(argument: str) -> str:
     if not acts(argument):
-        return shlex.quote(argument)
+        if argument and _PLAIN.issuperset(argument):
+            return argument
+        return "'" + argument.replace("'", "'\"'\"'") + "'"
     return "$'" + "".join(map(_inside, argument)) + "'"
 
 

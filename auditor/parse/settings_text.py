@@ -7,7 +7,8 @@ It is lenient, for what is wanted are a few keys only: the whole text is never k
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from auditor.model.named import NamedTuple
 
 _MOST_LINES = 20_000
 _MOST_DEPTH = 20

@@ -7,7 +7,7 @@ is a programming language: this looks for these constructs, it does not run it.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from auditor.model.named import NamedTuple
 
 RECORDERS: frozenset[str] = frozenset(
     {"asciinema", "script", "termrec", "tlog-rec", "tlog-rec-session", "ttyrec"}

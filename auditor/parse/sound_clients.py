@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from auditor.model.named import NamedTuple
 from auditor.parse.peers import unaccounted
 from auditor.parse.pulse import Client
 

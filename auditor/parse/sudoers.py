@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from auditor.model.named import NamedTuple
 
 _OUTPUT = ("log_output", "log_stdout", "log_stderr", "log_ttyout")
 _INPUT = ("log_input", "log_stdin", "log_ttyin")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from auditor.model.named import NamedTuple
 from auditor.model.process import OpenFile, Process, Stream
 
 _MAJORS = range(136, 144)  # Documentation/admin-guide/devices.txt, Unix98 PTY slaves

@@ -5,7 +5,7 @@ Every function takes any bytes; what is malformed is left out.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from auditor.model.named import NamedTuple
 
 _KINDS = frozenset({"p", "r"})
 _LEAST_FIELDS = 2

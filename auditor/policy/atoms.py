@@ -3,30 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from enum import IntEnum, StrEnum
-from ipaddress import ip_address
+from enum import StrEnum
 
 from auditor.model.frozen import frozen, replace
 from auditor.model.policy import Atom
 from auditor.model.process import Process
 from auditor.model.program import Program
+from auditor.policy.match import Strength
 from auditor.policy.places import is_broad, user_writable
-from auditor.policy.versions import within
-
-
-class Strength(IntEnum):
-    """What a match rests on; a name explains, only an identity clears."""
-
-    S0 = 0
-    """Void: fits anything, or only a host of programs."""
-    S1 = 1
-    """Hint: whoever starts a program can choose it."""
-    S2 = 2
-    """Family: needs an administrator to fake, but more than one program fits."""
-    S3 = 3
-    """Identity: this product, in any of its releases."""
-    S4 = 4
-    """Exact: these very bytes."""
 
 
 class Fit(StrEnum):
@@ -107,6 +91,8 @@ def judge_atom(atom: Atom, facts: Facts) -> AtomResult:
     version = facts.program.package_version
     if not version:
         return replace(result, fit=Fit.NOT_CHECKABLE)
+    from auditor.policy.versions import within  # noqa: PLC0415 - seldom
+
     if within(version, at_least=atom.at_least, at_most=atom.at_most):
         return result
     return replace(result, fit=Fit.NOT_MATCHED)
@@ -204,6 +190,8 @@ def _ingest_host(atom: Atom, facts: Facts) -> AtomResult:
 
 
 def _address(text: str) -> str | None:
+    from ipaddress import ip_address  # noqa: PLC0415 - costly, seldom
+
     try:
         return ip_address(text).compressed
     except ValueError:

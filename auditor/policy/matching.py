@@ -8,17 +8,14 @@ declaration in an active policy. Anything less *explains* a program and clears n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
 
-from auditor.model.frozen import frozen
 from auditor.model.inventory import Inventory
 from auditor.model.policy import Atom, Component, Declaration, Policy
 from auditor.model.process import Process
 from auditor.model.program import Presence, Program
-from auditor.policy.atoms import AtomResult, Facts, Fit, Strength, facts_of, judge_atom
+from auditor.policy.atoms import AtomResult, Facts, Fit, facts_of, judge_atom
+from auditor.policy.match import Match, Strength, Why, is_active
 from auditor.policy.places import is_host, user_writable
-
-__all__ = ["Match", "Strength", "Why", "is_active", "match_component", "match_programs"]
 
 _UNCERTAIN = {
     "executable-deleted",
@@ -28,43 +25,6 @@ _UNCERTAIN = {
     "interpreter-differs",
 }
 """Notes of a program whose file does not say, or no longer says, what it runs."""
-
-_CURRENT = {None, "active", "pilot"}
-"""Declared statuses of a program that is in use; ``None`` is *not stated*."""
-
-
-class Why(StrEnum):
-    """Why a match clears or does not; ``why.<word>`` in the message files."""
-
-    CLEARED = "cleared"
-    WEAK_MATCH = "weak-match"
-    FILE_NOT_CERTAIN = "file-not-certain"
-    SCRIPT_BY_ARGUMENT = "script-by-argument"
-    POLICY_NOT_ACTIVE = "policy-not-active"
-    DECLARATION_NOT_ACTIVE = "declaration-not-active"
-    CHILD_PROCESS = "child-process"
-
-
-@frozen
-class Match:
-    """A program's best match in the policy.
-
-    Attributes:
-        declaration: id of the declared program.
-        component: id of its part.
-        strength: of the strongest atom of the group that matched.
-        clears: nothing stands against clearing; captures that weigh more still need at
-            least `Strength.S3`, see `clears_capability`.
-        why: the reason for ``clears``.
-        atoms: what each atom of that group said.
-    """
-
-    declaration: str
-    component: str
-    strength: Strength
-    clears: bool
-    why: Why
-    atoms: tuple[AtomResult, ...] = ()
 
 
 def match_programs(
@@ -102,11 +62,6 @@ def match_component(component: Component, facts: Facts) -> tuple[AtomResult, ...
         if results and _worth(results) > _worth(fitting):
             fitting = results
     return fitting
-
-
-def is_active(declaration: Declaration) -> bool:
-    """Return whether a program is declared to be in use: neither planned nor ended."""
-    return declaration.status in _CURRENT
 
 
 def _own(program: Program, processes: dict[int, Process]) -> Iterator[Process]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from auditor.errors import PolicyError
 from auditor.model.frozen import frozen
+from auditor.model.named import NamedTuple
 from auditor.parse.neutral import neutral
 
 SHOWN = 60

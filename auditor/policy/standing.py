@@ -9,7 +9,7 @@ from auditor.model.capability import Basis, covers, is_intrusive
 from auditor.model.frozen import frozen
 from auditor.model.policy import Declaration, Policy
 from auditor.model.program import Program, ProgramCapability
-from auditor.policy.matching import Match, Strength, Why
+from auditor.policy.match import Match, Strength, Why
 from auditor.policy.places import install_tree, user_writable
 
 _UNPROVEN = {Why.WEAK_MATCH, Why.SCRIPT_BY_ARGUMENT}

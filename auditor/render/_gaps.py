@@ -6,13 +6,13 @@ from collections import Counter
 
 from auditor.render import Json
 from auditor.render._layout import BLANK, Line, heading, paragraph
+from auditor.render._missed import NEEDS_ROOT, statement
 from auditor.render._reading import number, objects, word
 from auditor.render._view import View
 from auditor.render.messages import is_withheld
 
 _COMPLETE = "complete"
 _PLACES = 3
-_NEEDS_ROOT = "root"
 
 
 def gaps(view: View) -> list[Line]:
@@ -35,7 +35,7 @@ def gaps(view: View) -> list[Line]:
 def needs_root(view: View) -> bool:
     """Return whether root would have seen more."""
     return not view.is_root and any(
-        word(gap, "needs") == _NEEDS_ROOT
+        word(gap, "needs") == NEEDS_ROOT
         for probe in objects(view.report, "probes")
         for gap in objects(probe, "gaps")
     )
@@ -58,30 +58,6 @@ def looked(view: View) -> list[Line]:
         *paragraph(text, view.width, style="strong"),
         *paragraph(say("text.proof"), view.width, style="strong"),
     ]
-
-
-def statement(view: View, gap: Json, places: str = "") -> str:
-    """Return one gap as a sentence: what was missed, how much, what would show it.
-
-    Args:
-        view: the report it is from.
-        gap: as the report has it.
-        places: said behind what was missed.
-    """
-    speaker, reason = view.speaker, f"gap.{word(gap, 'reason')}"
-    needs = word(gap, "needs")
-    arguments = {"count": number(gap, "count"), "place": gap.get("place"), "needs": needs}
-    if speaker.has(reason):
-        text = speaker.say(reason, arguments)
-    else:
-        text = speaker.compose(
-            f"gap.kind.{word(gap, 'kind')}", reason=speaker.value(word(gap, "reason"))
-        )
-    text = text.rstrip(".") + places
-    if not needs or (needs == _NEEDS_ROOT and view.is_root):
-        return f"{text}."
-    known = f"need.{needs}" if speaker.has(f"need.{needs}") else "need.other"
-    return f"{text}; {speaker.say(known, needs=needs)}."
 
 
 def _is_short(probe: Json) -> bool:
@@ -132,7 +108,7 @@ def _with_root(view: View) -> list[Line]:
     found: dict[str, int] = {}
     for probe in objects(view.report, "probes"):
         for gap in objects(probe, "gaps"):
-            if word(gap, "needs") == _NEEDS_ROOT:
+            if word(gap, "needs") == NEEDS_ROOT:
                 title = _title(view, probe)
                 found[title] = found.get(title, 0) + number(gap, "count")
     if not found or view.is_root:

@@ -12,7 +12,7 @@ from typing import Any
 
 from auditor.render import Json, Options, Renderer
 from auditor.render._escape import for_json
-from auditor.render._gaps import statement as gap_statement
+from auditor.render._missed import statement as gap_statement
 from auditor.render._reading import child, word
 from auditor.render._sentences import sentence
 from auditor.render._view import look

@@ -19,7 +19,7 @@ from auditor.model.inventory import Inventory, Topic
 from auditor.model.observation import Value
 from auditor.model.policy import Policy
 from auditor.model.program import Program
-from auditor.policy.matching import Match
+from auditor.policy.match import Match
 from auditor.policy.severity import basis_of
 from auditor.policy.standing import Stand, Standing, stands
 

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from auditor.model.finding import Finding, Severity, Verdict
 from auditor.model.inventory import Topic
 from auditor.model.policy import Component, Declaration
-from auditor.policy.absence import can_be_seen, is_here
-from auditor.policy.matching import is_active
+from auditor.policy.match import is_active
 from auditor.rules import Case, Rule, declares_programs, is_complete
 
 _NEEDS = frozenset({Topic.PROCESSES, Topic.PACKAGES})
 
 
 def _check(case: Case) -> Iterator[Finding]:
+    from auditor.policy.absence import can_be_seen, is_here  # noqa: PLC0415 - seldom
+
     matched = {(match.declaration, match.component) for match in case.matches.values()}
     for declaration in filter(is_active, case.policy.programs):
         for component in declaration.components:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.model.capability import is_intrusive
 from auditor.model.finding import Finding, Severity, Verdict
-from auditor.policy.matching import Strength
+from auditor.policy.match import Strength
 from auditor.policy.severity import softened, undeclared_severity
 from auditor.policy.standing import Stand, Standing
 from auditor.rules import (

@@ -19,7 +19,6 @@ from auditor.model.finding import SEVERITIES, Finding, Severity, Verdict
 from auditor.model.frozen import replace
 from auditor.model.inventory import Topic
 from auditor.model.program import Identity
-from auditor.parse.dossier import dossier
 from auditor.policy.severity import is_observed, severity_of
 from auditor.policy.standing import Stand, Standing, stands
 from auditor.rules import Case, Rule, finding_for
@@ -33,6 +32,10 @@ def _check(case: Case) -> Iterator[Finding]:
     for stand in stands(case.policy, case.programs, case.matches):
         if stand.program.pids and _matters(stand) and not _is_declared(stand):
             found.setdefault(stand.program.id, []).append(stand)
+    if not found:
+        return
+    from auditor.parse.dossier import dossier  # noqa: PLC0415 - seldom
+
     for mine in found.values():
         worst = max(mine, key=_weight)
         facts = dossier(worst.program, case.inventory)

@@ -14,7 +14,6 @@ import os
 import stat
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 
 from auditor.errors import AuditorError, InputError
 from auditor.model.frozen import frozen
@@ -26,7 +25,15 @@ from auditor.seal.disclosures import (
     hide,
 )
 from auditor.seal.envelope import REPORT_NAME, Frame, Role, seal
-from auditor.seal.files import PRIVATE_FOLDER, private_folder, sync_folder, write_new
+from auditor.seal.files import (
+    PRIVATE_FOLDER,
+    Place,
+    beside,
+    parent_of,
+    private_folder,
+    sync_folder,
+    write_new,
+)
 from auditor.seal.intent import Intent, forget, note, recover, remove_folder
 from auditor.seal.keys import Key
 from auditor.seal.ledger import Ledger, append, open_ledger
@@ -48,7 +55,7 @@ class Evidence:
         protection: ``passphrase`` or ``none``.
     """
 
-    folder: Path
+    folder: str
     report_sha256: str
     report_id: str
     sequence: int
@@ -73,14 +80,14 @@ def fresh_uuid() -> str:
     return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
 
 
-def check_target(folder: Path) -> None:
+def check_target(folder: Place) -> None:
     """Refuse a folder that evidence cannot go to; worth asking before a long audit.
 
     Raises:
         InputError: it holds something, or is no folder.
     """
     try:
-        taken = any(folder.iterdir())
+        taken = bool(os.listdir(folder))
     except FileNotFoundError:
         return
     except OSError as error:
@@ -96,8 +103,8 @@ def write_evidence(
     report: Mapping[str, object],
     *,
     key: Key,
-    folder: Path | None,
-    ledger: Path,
+    folder: Place | None,
+    ledger: Place,
     role: Role = "employee",
     name: str = "",
     salt: Salt = fresh_salt,
@@ -128,7 +135,7 @@ def write_evidence(
     number = fresh_uuid()
     time = now().astimezone(UTC)
     try:
-        private_folder(ledger.parent)
+        private_folder(parent_of(ledger))
         with open_ledger(ledger) as unmended:
             book = recover(unmended)
             frame = Frame(
@@ -140,7 +147,7 @@ def write_evidence(
                 sha256=hashlib.sha256(sealed).hexdigest(),
                 time=f"{time:%Y-%m-%dT%H:%M:%SZ}",
                 folder=target,
-                temporary=target.with_name(f".auditor-{number[:8]}.partial"),
+                temporary=beside(target, f".auditor-{number[:8]}.partial"),
             )
             files = {DISCLOSURES_NAME: disclosures, REPORT_NAME: sealed}
             _place(book, intent, files)
@@ -159,15 +166,15 @@ def write_evidence(
     )
 
 
-def _target(folder: Path | None, ledger: Path, name: str) -> Path:
+def _target(folder: Place | None, ledger: Place, name: str) -> str:
     """Return the final folder, absolute and free; its parent exists afterwards."""
     if folder is None:
-        target = ledger.parent.resolve() / "reports" / name
-        private_folder(target.parent)
+        target = os.path.join(os.path.realpath(parent_of(ledger)), "reports", name)
+        private_folder(parent_of(target))
     else:
-        target = folder.resolve()
+        target = os.path.realpath(folder)
         check_target(target)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        os.makedirs(parent_of(target), exist_ok=True)
     return target
 
 
@@ -185,17 +192,17 @@ def _place(book: Ledger, intent: Intent, files: Mapping[str, bytes]) -> None:
 
 
 def _build(intent: Intent, files: Mapping[str, bytes]) -> None:
-    intent.temporary.mkdir(mode=PRIVATE_FOLDER)
+    os.mkdir(intent.temporary, mode=PRIVATE_FOLDER)
     for name, data in files.items():
-        write_new(intent.temporary / name, data)
-    if intent.folder.is_dir():  # an empty one keeps the rights it was given
-        intent.temporary.chmod(stat.S_IMODE(intent.folder.stat().st_mode))
+        write_new(os.path.join(intent.temporary, name), data)
+    if os.path.isdir(intent.folder):  # an empty one keeps the rights it was given
+        os.chmod(intent.temporary, stat.S_IMODE(os.stat(intent.folder).st_mode))
     sync_folder(intent.temporary)
 
 
 def _appear(intent: Intent) -> None:
     try:
-        intent.temporary.rename(intent.folder)
+        os.rename(intent.temporary, intent.folder)
     except OSError as error:
         if error.errno in _TAKEN:
             raise _taken(intent.folder) from error
@@ -205,21 +212,21 @@ def _appear(intent: Intent) -> None:
                 hint="give a new folder inside it",
             ) from error
         raise
-    sync_folder(intent.folder.parent)
+    sync_folder(parent_of(intent.folder))
 
 
 def _undo(book: Ledger, intent: Intent) -> None:
     """Take back what was done; what cannot be taken back is left to the next run."""
     try:
-        if not intent.temporary.exists() and intent.holds_report():
-            intent.folder.rename(intent.temporary)
+        if not os.path.exists(intent.temporary) and intent.holds_report():
+            os.rename(intent.folder, intent.temporary)
         remove_folder(intent.temporary)
         forget(book)
     except OSError:
         return
 
 
-def _taken(folder: Path) -> InputError:
+def _taken(folder: Place) -> InputError:
     return InputError(
         f"the evidence cannot go to {folder}: it is not empty",
         hint="give a new or empty folder",

@@ -6,10 +6,12 @@ import os
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import contextmanager, suppress
 
 from auditor.errors import AuditorError
+
+Place = str | os.PathLike[str]
+"""Where a file or folder lies."""
 
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
@@ -17,25 +19,41 @@ _LOCK_SECONDS = 10.0
 _LOCK_PAUSE = 0.02
 
 
-def private_folder(path: Path) -> None:
+def parent_of(path: Place) -> str:
+    """Return the folder that something lies in."""
+    return os.path.dirname(path) or "."
+
+
+def beside(path: Place, name: str) -> str:
+    """Return the place of another name in the same folder."""
+    return os.path.join(os.path.dirname(path), name)
+
+
+def remove(path: Place) -> None:
+    """Remove a file, if it is there."""
+    with suppress(FileNotFoundError):
+        os.unlink(path)
+
+
+def private_folder(path: Place) -> None:
     """Create a folder that only its owner may enter, and its parents, if need be."""
-    path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    os.makedirs(path, mode=PRIVATE_FOLDER, exist_ok=True)
 
 
-def write_new(path: Path, data: bytes, *, mode: int = PRIVATE_FILE) -> None:
+def write_new(path: Place, data: bytes, *, mode: int = PRIVATE_FILE) -> None:
     """Write a file that must not exist yet, through to the disk.
 
     Raises:
         OSError: it exists, the disk is full, …; a part of it may be left.
     """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with open(descriptor, "wb") as stream:  # noqa: PTH123 - from a descriptor
+    with open(descriptor, "wb") as stream:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
 
 
-def write_whole(path: Path, data: bytes, *, mode: int = PRIVATE_FILE) -> None:
+def write_whole(path: Place, data: bytes, *, mode: int = PRIVATE_FILE) -> None:
     """Put a file in place so that nobody ever sees a part of it.
 
     The caller holds the lock that belongs to the file, so the temporary name beside it
@@ -44,18 +62,18 @@ def write_whole(path: Path, data: bytes, *, mode: int = PRIVATE_FILE) -> None:
     Raises:
         OSError: it could not be written; the file is as it was before.
     """
-    temporary = path.with_name(f".{path.name}.partial")
-    temporary.unlink(missing_ok=True)
+    temporary = beside(path, f".{os.path.basename(path)}.partial")
+    remove(temporary)
     try:
         write_new(temporary, data, mode=mode)
-        temporary.replace(path)
+        os.replace(temporary, path)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        remove(temporary)
         raise
-    sync_folder(path.parent)
+    sync_folder(parent_of(path))
 
 
-def sync_folder(path: Path) -> None:
+def sync_folder(path: Place) -> None:
     """Bring a folder's own entries to the disk, so that a rename survives a crash."""
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
@@ -65,7 +83,7 @@ def sync_folder(path: Path) -> None:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[int]:
+def locked(path: Place) -> Iterator[int]:
     """Hold an exclusive lock on a file, which is created if need be.
 
     The kernel lets go of the lock when the process ends, however it ends.

@@ -4,33 +4,32 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 APPLICATION = "monitoring-auditor"
 
 
-def config_folder() -> Path:
+def config_folder() -> str:
     """Return the folder of keys and trusted signers; it may not exist."""
     return _base("XDG_CONFIG_HOME", ".config") or _platform("config")
 
 
-def keys_folder() -> Path:
+def keys_folder() -> str:
     """Return the folder of the person's own key; it may not exist."""
-    return config_folder() / "keys"
+    return os.path.join(config_folder(), "keys")
 
 
-def trust_file() -> Path:
+def trust_file() -> str:
     """Return the file of trusted signers, an OpenSSH ``allowed_signers`` file."""
-    return config_folder() / "allowed_signers"
+    return os.path.join(config_folder(), "allowed_signers")
 
 
-def ledger_file() -> Path:
+def ledger_file() -> str:
     """Return the ledger's place; reports lie beside it by default."""
     folder = _base("XDG_DATA_HOME", ".local/share") or _platform("data")
-    return folder / "ledger.jsonl"
+    return os.path.join(folder, "ledger.jsonl")
 
 
-def _base(variable: str, below_home: str) -> Path | None:
+def _base(variable: str, below_home: str) -> str | None:
     """Return our folder by the XDG base directory specification; ``None`` elsewhere.
 
     It is one line on Linux, where platformdirs would load as much as ten modules.
@@ -38,12 +37,12 @@ def _base(variable: str, below_home: str) -> Path | None:
     if not sys.platform.startswith("linux"):
         return None
     given = os.environ.get(variable, "").strip()
-    return (Path(given) if given else Path.home() / below_home) / APPLICATION
+    return os.path.join(given or os.path.expanduser(f"~/{below_home}"), APPLICATION)
 
 
-def _platform(kind: str) -> Path:
+def _platform(kind: str) -> str:
     import platformdirs  # noqa: PLC0415 - costly, and not on Linux
 
     if kind == "config":
-        return platformdirs.user_config_path(APPLICATION, appauthor=False)
-    return platformdirs.user_data_path(APPLICATION, appauthor=False)
+        return platformdirs.user_config_dir(APPLICATION, appauthor=False)
+    return platformdirs.user_data_dir(APPLICATION, appauthor=False)

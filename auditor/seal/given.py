@@ -6,12 +6,12 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from auditor.errors import InputError, VerificationError
 from auditor.model.frozen import frozen
 from auditor.seal.disclosures import DISCLOSURES_NAME
 from auditor.seal.envelope import REPORT_NAME
+from auditor.seal.files import Place, beside
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of a file that is read at all."""
@@ -51,29 +51,20 @@ def take(place: str) -> Given:
     if place == "-":
         data = sys.stdin.buffer.read(LARGEST + 1)
         return Given(report=_bounded_report(data), name=place)
-    path = Path(place)
-    if _is_folder(path):
-        path = path / REPORT_NAME
+    path = os.path.join(place, REPORT_NAME) if os.path.isdir(place) else place
     report = content(path)
     if report is None:
         raise InputError(
             f"there is no report at {path}",
             hint=f"name a {REPORT_NAME} file or the folder that holds one",
         )
-    disclosures = content(path.with_name(DISCLOSURES_NAME))
+    disclosures = content(beside(path, DISCLOSURES_NAME))
     if disclosures is not None and len(disclosures) > LARGEST:
         raise VerificationError("disclosure-form", _TOO_LARGE)
     return Given(report=_bounded_report(report), disclosures=disclosures, name=place)
 
 
-def _is_folder(path: Path) -> bool:
-    try:
-        return stat.S_ISDIR(path.stat().st_mode)
-    except OSError:
-        return False  # opening it will say why
-
-
-def content(path: Path) -> bytes | None:
+def content(path: Place) -> bytes | None:
     """Read a file that a person named.
 
     Returns:
@@ -106,7 +97,7 @@ def _blocks(descriptor: int) -> Iterator[bytes]:
         yield block
 
 
-def _unreadable(path: Path, why: str | None) -> InputError:
+def _unreadable(path: Place, why: str | None) -> InputError:
     return InputError(f"{path} cannot be read: {why}", hint="name a report that can be")
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from pathlib import Path
 
 from auditor.errors import AuditorError
 from auditor.model.frozen import frozen
 from auditor.seal.canonical import canonical
 from auditor.seal.envelope import REPORT_NAME
-from auditor.seal.files import write_whole
+from auditor.seal.files import beside, remove, write_whole
 from auditor.seal.given import content
 from auditor.seal.ledger import Ledger, append
 
@@ -31,13 +30,14 @@ class Intent:
 
     sha256: str
     time: str
-    folder: Path
-    temporary: Path
+    folder: str
+    temporary: str
 
     def holds_report(self) -> bool:
         """Return whether the folder is there, with this very report in it."""
         try:
-            data = (self.folder / REPORT_NAME).read_bytes()
+            with open(os.path.join(self.folder, REPORT_NAME), "rb") as file:
+                data = file.read()
         except OSError:
             return False
         return hashlib.sha256(data).hexdigest() == self.sha256
@@ -60,7 +60,7 @@ def note(ledger: Ledger, intent: Intent) -> None:
 
 def forget(ledger: Ledger) -> None:
     """Strike the intent out: it was carried out, or taken back."""
-    _path(ledger).unlink(missing_ok=True)
+    remove(_path(ledger))
 
 
 def recover(ledger: Ledger) -> Ledger:
@@ -79,7 +79,7 @@ def recover(ledger: Ledger) -> Ledger:
     intent = _noted(ledger)
     if intent is None:
         return ledger
-    if intent.temporary.exists():
+    if os.path.exists(intent.temporary):
         remove_folder(intent.temporary)
     elif ledger.last("sha256") != intent.sha256 and intent.holds_report():
         ledger = append(ledger, sha256=intent.sha256, time=intent.time)
@@ -87,9 +87,9 @@ def recover(ledger: Ledger) -> Ledger:
     return ledger
 
 
-def remove_folder(path: Path) -> None:
+def remove_folder(path: str) -> None:
     """Remove a temporary folder of ours, if it is there."""
-    if path.name.startswith(".auditor-") and path.exists():
+    if os.path.basename(path).startswith(".auditor-") and os.path.exists(path):
         import shutil  # noqa: PLC0415 - seldom
 
         shutil.rmtree(path)
@@ -115,14 +115,14 @@ def _noted(ledger: Ledger) -> Intent | None:
         ) from error
 
 
-def _path(ledger: Ledger) -> Path:
-    return ledger.path.with_name(_NAME)
+def _path(ledger: Ledger) -> str:
+    return beside(ledger.path, _NAME)
 
 
-def _hex(path: Path) -> str:
+def _hex(path: str) -> str:
     # A path is bytes, not always text: JSON could not carry it.
-    return bytes(path).hex()
+    return os.fsencode(path).hex()
 
 
-def _unhex(text: str) -> Path:
-    return Path(os.fsdecode(bytes.fromhex(text)))
+def _unhex(text: str) -> str:
+    return os.fsdecode(bytes.fromhex(text))

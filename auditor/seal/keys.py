@@ -6,14 +6,14 @@ programs can use it; a passphrase goes through bcrypt with `KDF_ROUNDS` rounds.
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from auditor.errors import AuditorError
 from auditor.model.frozen import frozen
-from auditor.seal.files import locked, private_folder, write_whole
+from auditor.seal.files import Place, beside, locked, private_folder, write_whole
 from auditor.seal.passphrases import TRIES, Ask, new_passphrase, typed
 from auditor.seal.private_keys import (
     Container,
@@ -51,7 +51,7 @@ class Key:
     sign: Callable[[bytes], bytes]
 
 
-def own_key(folder: Path, *, ask: Ask | None = None, protect: bool = True) -> Key:
+def own_key(folder: Place, *, ask: Ask | None = None, protect: bool = True) -> Key:
     """Load the person's key, or make it on first use.
 
     Args:
@@ -65,13 +65,14 @@ def own_key(folder: Path, *, ask: Ask | None = None, protect: bool = True) -> Ke
     Raises:
         AuditorError: there is a key and it cannot be used, or none can be made.
     """
-    if not present(folder / KEY_NAME):
+    path = os.path.join(folder, KEY_NAME)
+    if not present(path):
         passphrase = new_passphrase(ask) if ask and protect else ""
         create(folder, passphrase=passphrase)
-    return load(folder / KEY_NAME, ask=ask)
+    return load(path, ask=ask)
 
 
-def create(folder: Path, *, passphrase: str = "") -> bool:
+def create(folder: Place, *, passphrase: str = "") -> bool:
     """Make a new Ed25519 key, unless there is one.
 
     Args:
@@ -85,13 +86,14 @@ def create(folder: Path, *, passphrase: str = "") -> bool:
         AuditorError: it cannot be written, or a public key without its private key lies
             in the folder: that one may be on a stick that is not plugged in.
     """
-    path, public_path = folder / KEY_NAME, folder / f"{KEY_NAME}.pub"
+    path = os.path.join(folder, KEY_NAME)
+    public_path = f"{path}.pub"
     data, public = generate(passphrase)
     try:
         private_folder(folder)
-        if folder.stat().st_mode & _OTHERS:
-            folder.chmod(stat.S_IRWXU)
-        with locked(folder / ".lock"):
+        if os.stat(folder).st_mode & _OTHERS:
+            os.chmod(folder, stat.S_IRWXU)
+        with locked(beside(path, ".lock")):
             if present(path):
                 return False
             if present(public_path):
@@ -110,7 +112,7 @@ def create(folder: Path, *, passphrase: str = "") -> bool:
     return True
 
 
-def load(path: Path, *, ask: Ask | None = None) -> Key:
+def load(path: Place, *, ask: Ask | None = None) -> Key:
     """Load a private key: Ed25519 or P-256, in OpenSSH's format.
 
     Raises:
@@ -134,7 +136,7 @@ def load(path: Path, *, ask: Ask | None = None) -> Key:
     raise AuditorError(f"the passphrase of {path} is wrong", hint="try again")
 
 
-def own_public_key(folder: Path) -> tuple[PublicKey, Protection] | None:
+def own_public_key(folder: Place) -> tuple[PublicKey, Protection] | None:
     """Return the public half of the person's key, without its passphrase.
 
     Returns:
@@ -143,21 +145,21 @@ def own_public_key(folder: Path) -> tuple[PublicKey, Protection] | None:
     Raises:
         AuditorError: there is a key and it cannot be used.
     """
-    path = folder / KEY_NAME
+    path = os.path.join(folder, KEY_NAME)
     if not present(path):
         return None
     container = _container(path, signs=False)
     return container.public, _protection(container)
 
 
-def present(path: Path) -> bool:
+def present(path: Place) -> bool:
     """Return whether something is there, be it a link that leads nowhere.
 
     Raises:
         AuditorError: that cannot be told.
     """
     try:
-        path.lstat()
+        os.lstat(path)
     except FileNotFoundError:
         return False
     except OSError as error:
@@ -170,7 +172,7 @@ def public_file(public: PublicKey) -> bytes:
     return f"{public.ssh_line} {_COMMENT}\n".encode("ascii")
 
 
-def _key(path: Path, container: Container, private: Private | None) -> Key:
+def _key(path: Place, container: Container, private: Private | None) -> Key:
     if private is None or public_of(private) != container.public:
         raise _unreadable(path, "its two halves do not belong together")
     _restore_public_file(path, container.public)
@@ -181,13 +183,13 @@ def _key(path: Path, container: Container, private: Private | None) -> Key:
     )
 
 
-def _restore_public_file(path: Path, public: PublicKey) -> None:
+def _restore_public_file(path: Place, public: PublicKey) -> None:
     """Write the ``.pub`` file again if a kill came between the two files."""
-    public_path = path.with_name(f"{path.name}.pub")
-    if path.name != KEY_NAME or present(public_path):
+    public_path = f"{os.fspath(path)}.pub"
+    if os.path.basename(path) != KEY_NAME or present(public_path):
         return
     try:
-        with locked(path.with_name(".lock")):
+        with locked(beside(path, ".lock")):
             write_whole(public_path, public_file(public))
     except OSError:
         return  # a convenience for others; the key itself can be used
@@ -197,9 +199,9 @@ def _protection(container: Container) -> Protection:
     return "passphrase" if container.encrypted else "none"
 
 
-def _container(path: Path, *, signs: bool = True) -> Container:
+def _container(path: Place, *, signs: bool = True) -> Container:
     try:
-        status = path.stat()
+        status = os.stat(path)
         if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
             raise _unreadable(path, "it is no key file")
         if signs and status.st_mode & _OTHERS:
@@ -207,14 +209,15 @@ def _container(path: Path, *, signs: bool = True) -> Container:
                 f"the private key {path} can be read by others",
                 hint=f"make it yours alone: chmod 600 {path}",
             )
-        return open_container(path.read_bytes())
+        with open(path, "rb") as file:
+            return open_container(file.read())
     except OSError as error:
         raise _unreadable(path, error.strerror) from error
     except ValueError as error:
         raise _unreadable(path, str(error)) from error
 
 
-def _unreadable(path: Path, why: str | None) -> AuditorError:
+def _unreadable(path: Place, why: str | None) -> AuditorError:
     return AuditorError(
         f"the key {path} cannot be used: {why}",
         hint="no new key is made while this one is there; "

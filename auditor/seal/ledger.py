@@ -13,12 +13,11 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from auditor.errors import AuditorError
 from auditor.model.frozen import frozen, replace
 from auditor.seal.canonical import canonical
-from auditor.seal.files import locked
+from auditor.seal.files import Place, locked
 
 _BLOCK = 1 << 20
 
@@ -46,7 +45,7 @@ class Ledger:
         leaves: the entries' bytes, oldest first, without line feeds.
     """
 
-    path: Path
+    path: Place
     descriptor: int
     leaves: tuple[bytes, ...]
 
@@ -61,7 +60,7 @@ class Ledger:
 
 
 @contextmanager
-def open_ledger(path: Path) -> Iterator[Ledger]:
+def open_ledger(path: Place) -> Iterator[Ledger]:
     """Lock the ledger, and mend what a kill in the middle of a line left.
 
     The lock is held until the block ends: nothing comes between reading the head and

@@ -7,14 +7,13 @@ private part, encrypted or not.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.errors import AuditorError
 from auditor.model.frozen import frozen
 from auditor.seal.canonical import from_any_base64
+from auditor.seal.files import Place
 from auditor.seal.public_keys import (
     Algorithm,
     PublicKey,
@@ -33,10 +32,9 @@ KDF_ROUNDS = 64
 _NEEDS_BCRYPT = "install the Python package bcrypt"
 _SEED = 32  # bytes of an Ed25519 private key (RFC 8032, section 5.1.5)
 _MAGIC = b"openssh-key-v1\x00"
-_ARMOUR = (
-    rb"-----BEGIN OPENSSH PRIVATE KEY-----\s([A-Za-z0-9+/=\s]+)"
-    rb"-----END OPENSSH PRIVATE KEY-----\s*"
-)
+_BEGIN = b"-----BEGIN OPENSSH PRIVATE KEY-----"
+_END = b"-----END OPENSSH PRIVATE KEY-----"
+_BASE64 = b"+/=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz \t\n\r\v\f"
 
 
 @frozen
@@ -62,10 +60,12 @@ def open_container(data: bytes) -> Container:
     Raises:
         ValueError: it is no such file, or holds a key that signs no reports.
     """
-    armour = re.fullmatch(_ARMOUR, data)
-    if armour is None:
+    armour = data.rstrip()
+    body = armour[len(_BEGIN) : -len(_END)]
+    is_whole = armour.startswith(_BEGIN) and armour.endswith(_END)
+    if not is_whole or not body[:1].isspace() or body.translate(None, _BASE64):
         raise ValueError("it is no OpenSSH private key")
-    inner = from_any_base64("".join(armour[1].decode("ascii").split()))
+    inner = from_any_base64("".join(body.decode("ascii").split()))
     if not inner.startswith(_MAGIC):
         raise ValueError("it is no OpenSSH private key")
     cipher, rest = _string(inner[len(_MAGIC) :])
@@ -88,7 +88,7 @@ def _string(data: bytes) -> tuple[bytes, bytes]:
     return data[4:end], data[end:]
 
 
-def decrypt(path: Path, container: Container, passphrase: bytes) -> Private | None:
+def decrypt(path: Place, container: Container, passphrase: bytes) -> Private | None:
     """Return the private key; ``None`` when the passphrase is wrong.
 
     Args:
@@ -132,7 +132,7 @@ def _open_seed(container: Container) -> bytes:
     return private[:_SEED] if is_whole else b""
 
 
-def _decrypt_any(path: Path, container: Container, passphrase: bytes) -> Private | None:
+def _decrypt_any(path: Place, container: Container, passphrase: bytes) -> Private | None:
     from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415 - costly
     from cryptography.hazmat.primitives import serialization  # noqa: PLC0415
     from cryptography.hazmat.primitives.asymmetric import ec, ed25519  # noqa: PLC0415

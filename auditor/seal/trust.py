@@ -6,15 +6,16 @@ SIGNERS), so that ``ssh-keygen -Y verify`` can use the very same file.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
-from pathlib import Path
 
 from auditor.errors import AuditorError, InputError
 from auditor.model.frozen import frozen
 from auditor.seal.canonical import from_any_base64
+from auditor.seal.files import Place
 from auditor.seal.given import content
 from auditor.seal.keys import KEY_NAME, own_public_key
 from auditor.seal.public_keys import PublicKey, from_text, from_wire
@@ -43,7 +44,7 @@ class Signer:
     source: str
 
 
-def only(path: Path) -> dict[str, Signer]:
+def only(path: Place) -> dict[str, Signer]:
     """Trust the one key of a file and no other.
 
     Raises:
@@ -53,10 +54,12 @@ def only(path: Path) -> dict[str, Signer]:
     if text is None:
         raise InputError(f"there is no key file {path}", hint="name a .pub or PEM file")
     key = from_text(text, source=str(path))
-    return {key.keyid: Signer(key=key, name=path.name, source=str(path))}
+    return {key.keyid: Signer(key=key, name=os.path.basename(path), source=str(path))}
 
 
-def trusted(keys: Path, signers: Path, *, now: datetime | None = None) -> dict[str, Signer]:
+def trusted(
+    keys: Place, signers: Place, *, now: datetime | None = None
+) -> dict[str, Signer]:
     """Return everybody who is trusted here, by key id.
 
     Args:
@@ -71,11 +74,11 @@ def trusted(keys: Path, signers: Path, *, now: datetime | None = None) -> dict[s
     found = list(_allowed(signers, now or datetime.now(UTC)))
     own = own_public_key(keys)
     if own is not None:
-        found.append(Signer(key=own[0], name="you", source=str(keys / KEY_NAME)))
+        found.append(Signer(key=own[0], name="you", source=os.path.join(keys, KEY_NAME)))
     return {signer.key.keyid: signer for signer in found}
 
 
-def _allowed(path: Path, now: datetime) -> Iterator[Signer]:
+def _allowed(path: Place, now: datetime) -> Iterator[Signer]:
     for number, line in enumerate((_text(path) or "").splitlines(), start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
@@ -126,6 +129,6 @@ def _time(text: str) -> datetime:
     return time.replace(tzinfo=UTC) if text.endswith("Z") else time.astimezone()
 
 
-def _text(path: Path) -> str | None:
+def _text(path: Place) -> str | None:
     data = content(path)
     return None if data is None else data.decode("utf-8", "replace")

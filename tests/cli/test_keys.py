@@ -33,18 +33,18 @@ def test_a_new_key_is_shown_with_its_fingerprint_and_protection(capsys):
 
 def test_a_key_is_never_replaced(capsys):
     assert main(["keys", "new"]) == 0
-    before = (keys_folder() / KEY_NAME).read_bytes()
+    before = Path(keys_folder(), KEY_NAME).read_bytes()
     capsys.readouterr()
     assert main(["keys", "new", "--no-passphrase"]) == 1
     out, err = capsys.readouterr()
     assert out == ""
     assert "there is a key already" in err
-    assert (keys_folder() / KEY_NAME).read_bytes() == before
+    assert Path(keys_folder(), KEY_NAME).read_bytes() == before
 
 
 def test_the_list_has_the_own_key_and_the_trusted_ones(capsys):
     main(["keys", "new"])
-    trust_file().write_text(f"bob\x1b[31m {BOB.public.ssh_line}\n")
+    Path(trust_file()).write_text(f"bob\x1b[31m {BOB.public.ssh_line}\n")
     capsys.readouterr()
     assert main(["keys", "list"]) == 0
     assert "\x1b" not in capsys.readouterr().out

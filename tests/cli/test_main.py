@@ -226,3 +226,23 @@ def test_strict_tells_undecided_from_nothing_found(auditor, tmp_path):
     (folder / "manifest.json").write_bytes(manifest(answers, producer="p", recorded="t"))
     assert auditor("audit", "--replay", folder).returncode == 0
     assert auditor("audit", "--replay", folder, "--strict").returncode == 3
+
+
+def test_an_output_that_is_lost_is_no_success(tmp_path):
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "auditor", "--version"],
+            env={"PATH": os.environ["PATH"], "HOME": str(tmp_path)},
+            stdout=full,
+            stderr=subprocess.DEVNULL,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode != 0
+
+
+@pytest.mark.parametrize(("words", "code"), [(["scan"], 0), (["scam"], 2)])
+def test_the_program_ends_with_the_exit_code_and_all_of_its_output(auditor, words, code):
+    done = auditor(*words)
+    assert done.returncode == code
+    assert (done.stdout if code == 0 else done.stderr).endswith(b"\n")

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -23,7 +24,8 @@ def evidence(tmp_path):
     """Seal the telling report and return the folder of the evidence."""
     key = own_key(tmp_path / "keys", protect=False)
     ledger = tmp_path / "data" / "ledger"
-    return write_evidence(REPORT, key=key, folder=tmp_path / "out", ledger=ledger).folder
+    made = write_evidence(REPORT, key=key, folder=tmp_path / "out", ledger=ledger)
+    return Path(made.folder)
 
 
 def test_json_is_shown_as_the_audit_showed_it(tmp_path, capsys):

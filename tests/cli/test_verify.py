@@ -4,6 +4,7 @@ import io
 import json
 import re
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -50,8 +51,8 @@ def test_an_unknown_signer_gives_3_and_another_key_does_not_help(folder, capsys)
 
 
 def test_a_signer_in_the_file_of_trusted_signers_is_known(folder, capsys):
-    trust_file().parent.mkdir(parents=True)
-    trust_file().write_text(f"alice@example.org {ALICE.public.ssh_line}\n")
+    Path(trust_file()).parent.mkdir(parents=True)
+    Path(trust_file()).write_text(f"alice@example.org {ALICE.public.ssh_line}\n")
     assert verify(folder) == 0
     assert "Known: alice@example.org" in capsys.readouterr().out
 

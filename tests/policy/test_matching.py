@@ -8,7 +8,8 @@ from auditor.model.policy import Component, Declaration, Policy
 from auditor.model.process import Process
 from auditor.model.program import Presence, Program
 from auditor.policy.atoms import Fit, facts_of, judge_atom
-from auditor.policy.matching import Match, Strength, Why, match_programs
+from auditor.policy.match import Match, Strength, Why
+from auditor.policy.matching import match_programs
 from tests.policy.samples import (
     DIGEST,
     OTHER_DIGEST,

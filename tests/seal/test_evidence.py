@@ -63,25 +63,27 @@ def is_settled(ledger, *parents):
 
 def test_the_folder_holds_the_two_files_for_the_owner_only(tmp_path, ledger):
     evidence = write(ledger, tmp_path / "new" / "evidence", full_report())
-    assert evidence.folder == tmp_path / "new" / "evidence"
-    assert {path.name for path in evidence.folder.iterdir()} == {
+    folder = tmp_path / "new" / "evidence"
+    assert evidence.folder == str(folder)
+    assert {path.name for path in folder.iterdir()} == {
         "report.dsse.json",
         "disclosures.txt",
     }
-    assert stat.S_IMODE(evidence.folder.stat().st_mode) == 0o700
-    for path in evidence.folder.iterdir():
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    for path in folder.iterdir():
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    digest = hashlib.sha256((evidence.folder / "report.dsse.json").read_bytes())
+    digest = hashlib.sha256((folder / "report.dsse.json").read_bytes())
     assert digest.hexdigest() == evidence.report_sha256
-    assert verify(str(evidence.folder), TRUSTED).exit_code == 0
-    assert verify(str(evidence.folder), TRUSTED).report["report_id"] == evidence.report_id
+    assert verify(evidence.folder, TRUSTED).exit_code == 0
+    assert verify(evidence.folder, TRUSTED).report["report_id"] == evidence.report_id
 
 
 def test_without_a_folder_it_goes_to_a_new_one_beside_the_ledger(ledger):
     first, second = write(ledger), write(ledger)
-    assert first.folder.parent == second.folder.parent == ledger.parent / "reports"
-    assert first.folder.name.endswith(first.report_id.removeprefix("urn:uuid:")[:8])
-    assert first.folder.name[:4] == time.strftime("%Y", time.gmtime())
+    one, other = Path(first.folder), Path(second.folder)
+    assert one.parent == other.parent == ledger.parent / "reports"
+    assert one.name.endswith(first.report_id.removeprefix("urn:uuid:")[:8])
+    assert one.name[:4] == time.strftime("%Y", time.gmtime())
     is_settled(ledger, ledger.parent / "reports")
 
 

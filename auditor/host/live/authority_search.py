@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from auditor.host.live.procfs import slurp
 from auditor.host.live.shelf import Shelf
 from auditor.model.frozen import field, slotted
+from auditor.model.named import NamedTuple
 from auditor.parse.certificate import (
     certificates_in,
     holds_private_key,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import NamedTuple
 
 from auditor.host.live.procfs import slurp
 from auditor.host.live.statx import known_of
 from auditor.model.frozen import field, slotted
+from auditor.model.named import NamedTuple
 from auditor.model.process import Handle, KernelObject
 from auditor.parse.fdinfo import KINDS, object_facts, terminal_index
 

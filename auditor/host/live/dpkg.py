@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from auditor.host.live.apt import origins_by_index
 from auditor.host.live.reader import Beat
 from auditor.model.coverage import Gap, GapKind
+from auditor.model.named import NamedTuple
 from auditor.parse.dpkg import (
     Diversions,
     Package,

@@ -6,8 +6,7 @@ All reading is done by the child of `auditor.host.live.reader`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import NamedTuple
+from os import PathLike
 
 from auditor.host.live.dpkg import DATABASE, Owner, find_owners, read_stanzas
 from auditor.host.live.hints import read_hints, write_hints
@@ -15,6 +14,7 @@ from auditor.host.live.mounts import Mounts, read_mounts
 from auditor.host.live.reader import Answer, Beat, Plain, Reader, Task
 from auditor.host.live.reading import fingerprint
 from auditor.model.coverage import Gap
+from auditor.model.named import NamedTuple
 from auditor.model.process import FileIdentity, FileRequest, FileTable
 
 
@@ -52,7 +52,7 @@ class Identification(NamedTuple):
     reader: Reader
     numbers: range
     known: dict[str, str]
-    hints: Path | None = None
+    hints: str | PathLike[str] | None = None
     digests: Digests | None = None
 
     def collect(self) -> tuple[FileTable, frozenset[str]]:
@@ -118,7 +118,7 @@ def start_identifying(
     mounts: Mounts | None = None,
     *,
     remote: bool = False,
-    hints: Path | None = None,
+    hints: str | PathLike[str] | None = None,
     digests: Digests | None = None,
 ) -> Identification:
     """Begin to read files and the package database, and return at once.

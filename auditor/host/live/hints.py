@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from pathlib import Path
+
+Place = str | os.PathLike[str]
 
 _SCHEMA = "auditor-hints/1"
 _LONGEST = 4 << 20
 
 
-def read_hints(path: Path) -> dict[str, str]:
+def read_hints(path: Place) -> dict[str, str]:
     """Return the hints of a file; none when it is missing, foreign or damaged."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -27,16 +28,17 @@ def read_hints(path: Path) -> dict[str, str]:
         return {}
 
 
-def write_hints(path: Path, owners: dict[str, str]) -> None:
+def write_hints(path: Place, owners: dict[str, str]) -> None:
     """Write hints for the next look; that it fails costs only time."""
     text = json.dumps({"schema": _SCHEMA, "owners": owners}, sort_keys=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    folder, name = os.path.split(path)
+    partial = os.path.join(folder, f".{name}.{os.getpid()}")
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
         with os.fdopen(os.open(partial, flags, 0o600), "w", encoding="utf-8") as file:
             file.write(text)
-        partial.rename(path)
+        os.rename(partial, path)
     except OSError:
         with suppress(OSError):
-            partial.unlink(missing_ok=True)
+            os.unlink(partial)

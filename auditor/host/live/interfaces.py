@@ -6,10 +6,10 @@ Not from sysfs: what ``/sys`` shows is the namespace of whoever mounted it.
 from __future__ import annotations
 
 import struct
-from typing import NamedTuple
 
 from auditor.host.live.netlink import LINKS, attributes, dump
 from auditor.model.coverage import Gap, GapKind
+from auditor.model.named import NamedTuple
 
 _HEAD = struct.Struct("=BxHiII")  # struct ifinfomsg
 _NAME, _PROMISCUITY = 3, 30  # IFLA_IFNAME, IFLA_PROMISCUITY

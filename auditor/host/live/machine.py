@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, TypeVar
 
 from auditor.host import Verb
@@ -62,7 +61,7 @@ class LiveHost:
     """
 
     person: int
-    hints: Path | None = None
+    hints: str | os.PathLike[str] | None = None
     clock: Clock = field(default_factory=read_clock)
     mounts: Mounts = field(default_factory=read_mounts)
     users: dict[int, str] = field(default_factory=lambda: parse_users(_text("/etc/passwd")))

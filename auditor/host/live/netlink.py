@@ -12,7 +12,8 @@ import os
 import struct
 from collections.abc import Iterator
 from contextlib import closing
-from typing import NamedTuple
+
+from auditor.model.named import NamedTuple
 
 _REQUEST = 0x1  # NLM_F_REQUEST
 _REQUEST_DUMP = 0x301  # NLM_F_REQUEST | NLM_F_ROOT | NLM_F_MATCH

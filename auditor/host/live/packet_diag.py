@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import errno
 import struct
-from typing import NamedTuple
 
 from auditor.host.live.netlink import SOCKETS, attributes, dump
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.frozen import replace
+from auditor.model.named import NamedTuple
 from auditor.model.network import PacketSocket
 from auditor.parse.bpf import judge_filter
 

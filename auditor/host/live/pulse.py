@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from auditor.host.live.x11.wire import Wire, sound
+from auditor.model.named import NamedTuple
 from auditor.parse import pulse
 
 NAME = "monitoring auditor"

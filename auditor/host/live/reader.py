@@ -12,12 +12,13 @@ of others and no lock.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from auditor.host.live.child import Child, Numbered, frame_of, spawn
 from auditor.host.live.mounts import Mounts
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.frozen import field, frozen, slotted
+from auditor.model.named import NamedTuple
 
 Plain = str | int | bytes | bool | None | tuple["Plain", ...]
 """What a task may give: what `marshal` carries."""

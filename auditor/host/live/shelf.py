@@ -12,13 +12,13 @@ import os
 import stat
 import time
 from collections.abc import Callable
-from typing import NamedTuple
 
 from auditor.host.live.mounts import Mounts
 from auditor.host.live.reader import Beat, Plain
 from auditor.host.live.reading import MOST_TEXT, open_regular, read_text
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.frozen import field, slotted
+from auditor.model.named import NamedTuple
 
 MOST_NAMES = 10_000
 """Most entries of one folder that are listed."""

@@ -15,11 +15,10 @@ import errno
 import os
 
 from auditor.host.live.interfaces import read_interfaces
-from auditor.host.live.packet_diag import with_details
 from auditor.host.live.unix_diag import read_display_pairs
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.frozen import field, slotted
-from auditor.model.network import NetworkNamespace, SocketTable
+from auditor.model.network import NetworkNamespace, PacketSocket, SocketTable
 from auditor.model.process import ProcessTable
 from auditor.parse.proc_net import parse_netlink, parse_packet, parse_tcp
 
@@ -41,7 +40,7 @@ def read_sockets(processes: ProcessTable) -> SocketTable:
     members = survey.members(processes)
     here, *others = [survey.visit(name, pids) for name, pids in members.items()]
     interfaces = read_interfaces()
-    packet, packet_gaps = with_details(here.packet)
+    packet, packet_gaps = _detailed(here.packet)
     pairs, pair_gaps = read_display_pairs()
     mine = NetworkNamespace(
         id=here.id,
@@ -57,6 +56,16 @@ def read_sockets(processes: ProcessTable) -> SocketTable:
         display_pairs=pairs,
         gaps=(*survey.gaps, *interfaces.gaps, *packet_gaps, *pair_gaps),
     )
+
+
+def _detailed(
+    sockets: tuple[PacketSocket, ...],
+) -> tuple[tuple[PacketSocket, ...], tuple[Gap, ...]]:
+    if not sockets:  # so that the kernel need not load a module
+        return (), ()
+    from auditor.host.live.packet_diag import with_details  # noqa: PLC0415 - seldom
+
+    return with_details(sockets)
 
 
 @slotted

@@ -12,7 +12,9 @@ import ctypes
 import os
 import stat
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
+
+from auditor.model.named import NamedTuple
 
 _AT_STATX_DONT_SYNC = 0x4000  # linux/fcntl.h
 _BASIC = 0x7FF  # STATX_BASIC_STATS, linux/stat.h

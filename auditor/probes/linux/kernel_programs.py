@@ -30,17 +30,20 @@ descriptor holds. Code of kernel modules and patched kernels.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from auditor.host import Host, Verb
 from auditor.model.capability import Basis
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.inventory import Topic
 from auditor.model.kernel import KERNEL_PROGRAMS, Attachment, KernelProgramTable
+from auditor.model.named import NamedTuple
 from auditor.model.observation import Observation, ProbeBasis, Value
 from auditor.model.process import KernelObject, Process
-from auditor.parse.kernel_targets import Gift, judge_function, judge_kernel_target
 from auditor.probes import Probe, Seen
+
+if TYPE_CHECKING:
+    from auditor.parse.kernel_targets import Gift
 
 _CAPABILITIES: dict[str, tuple[str, ProbeBasis]] = {
     "keys": ("input.keystrokes.content", Basis.ACTIVE),
@@ -105,6 +108,11 @@ def _attached(
 
 
 def _judged(item: Attachment) -> tuple[Gift, str, str]:
+    from auditor.parse.kernel_targets import (  # noqa: PLC0415 - seldom
+        judge_function,
+        judge_kernel_target,
+    )
+
     if item.kind == "uprobe":
         gift = judge_function(item.target, item.symbols)
         return gift, item.target, item.symbols[0] if item.symbols else ""
@@ -137,16 +145,22 @@ def _loaded(
         for item in process.objects:
             number = _number(item, "prog_id")
             if item.kind == "perf-event" and not _triggers(table, process):
-                yield _Fact(Gift("profile"), process.pid), ""
+                yield _Fact(_gift("profile"), process.pid), ""
             elif number:
                 held.add(number)
                 kind = types.get(number) or _number(item, "prog_type")
                 if number not in told and kind in _BY_TYPE:
                     name = names.get(number, "")
-                    yield _Fact(Gift(_BY_TYPE[kind]), process.pid), name
+                    yield _Fact(_gift(_BY_TYPE[kind]), process.pid), name
     for program in table.programs:
         if program.id not in held | told and program.type in _BY_TYPE:
-            yield _Fact(Gift(_BY_TYPE[program.type]), 0), program.name
+            yield _Fact(_gift(_BY_TYPE[program.type]), 0), program.name
+
+
+def _gift(word: str) -> Gift:
+    from auditor.parse.kernel_targets import Gift  # noqa: PLC0415 - seldom
+
+    return Gift(word)
 
 
 def _number(item: KernelObject, fact: str) -> int:

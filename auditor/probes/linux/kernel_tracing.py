@@ -22,6 +22,7 @@ system is not mounted, or is mounted elsewhere only; without root nothing at all
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from auditor.host import Host, Verb
 from auditor.model.capability import Basis
@@ -30,8 +31,10 @@ from auditor.model.kernel import KERNEL_PROGRAMS
 from auditor.model.observation import Mark, MarkType, Observation, Value
 from auditor.model.process import Process
 from auditor.model.tracing import TRACING, TraceProbe, TraceTable
-from auditor.parse.kernel_targets import Gift, judge_function, judge_kernel_target
 from auditor.probes import Probe, Seen
+
+if TYPE_CHECKING:
+    from auditor.parse.kernel_targets import Gift
 
 _CAPABILITIES = {
     "keys": "input.keystrokes.content",
@@ -61,9 +64,20 @@ def _look(host: Host) -> Iterator[Seen]:
 
 
 def _judged(probe: TraceProbe) -> Gift:
+    from auditor.parse.kernel_targets import (  # noqa: PLC0415 - seldom
+        judge_function,
+        judge_kernel_target,
+    )
+
     if probe.in_program:
         return judge_function(probe.target, probe.symbols)
     return judge_kernel_target(probe.target)
+
+
+def _word(target: str) -> str:
+    from auditor.parse.kernel_targets import judge_kernel_target  # noqa: PLC0415 - seldom
+
+    return judge_kernel_target(target).word
 
 
 def _defined(probe: TraceProbe, gift: Gift) -> Observation:
@@ -84,7 +98,7 @@ def _events(table: TraceTable) -> Iterator[Observation]:
     """Yield what the kernel's own events record of people's doings, each kind once."""
     found: dict[str, list[str]] = {}
     for event in table.events:
-        word = judge_kernel_target(event.rpartition(":")[2]).word
+        word = _word(event.rpartition(":")[2])
         if word != "code":
             found.setdefault(word, []).append(event)
     if table.tracer:
@@ -108,7 +122,7 @@ def _explained(host: Host, table: TraceTable) -> set[str]:
 
 def _unexplained(table: TraceTable, known: set[str]) -> Iterator[Observation]:
     for name in table.kernel_probes:
-        word = judge_kernel_target(name).word
+        word = _word(name)
         if word in _GRAVE and name not in known:
             yield Observation(
                 message="kernel-probe-unexplained",

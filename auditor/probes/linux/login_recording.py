@@ -34,13 +34,13 @@ people's home folders and processes' environments without root.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from auditor.host import Host, Verb
 from auditor.model.capability import Basis
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.inventory import Topic
 from auditor.model.login import LOGINS, LoginSetting
+from auditor.model.named import NamedTuple
 from auditor.model.observation import Mark, MarkType, Observation, ProbeBasis, Value
 from auditor.probes import Probe, Seen
 

@@ -42,6 +42,7 @@ use too.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from auditor.host import Host, Verb
 from auditor.model.capability import Basis
@@ -49,14 +50,29 @@ from auditor.model.coverage import Gap, GapKind
 from auditor.model.inventory import Topic
 from auditor.model.observation import Observation, ProbeBasis, Value
 from auditor.model.process import OpenFile, Process
-from auditor.parse.terminal_feeds import UNNAMED, Feed, Way, Wiring
 from auditor.probes import Probe, Seen
+
+if TYPE_CHECKING:
+    from auditor.parse.terminal_feeds import Feed, Way, Wiring
 
 _CONSOLES = "c:7:"  # Documentation/admin-guide/devices.txt, virtual console capture
 
 
 def _look(host: Host) -> Iterator[Seen]:
     processes = [item for item in host.processes().processes if not item.kernel]
+    if any(item.masters for item in processes):
+        yield from _recorded(processes)
+    for process in processes:
+        yield from _consoles(process)
+    refused = sum("fd" in item.refused for item in processes)
+    if refused:
+        yield Gap(kind=GapKind.DENIED, reason="other-users-fd", count=refused, needs="root")
+
+
+def _recorded(processes: list[Process]) -> Iterator[Observation]:
+    """Yield what becomes of the output of the terminals that programs hold."""
+    from auditor.parse.terminal_feeds import Wiring  # noqa: PLC0415 - seldom
+
     wiring = Wiring(processes)
     told: set[tuple[int, str]] = set()
     for holder in wiring.holders():
@@ -68,11 +84,6 @@ def _look(host: Host) -> Iterator[Seen]:
                     yield from _written(holder, member, file, way, wiring)
         for feed in wiring.feeds(members):
             yield from _handed(holder, feed, wiring)
-    for process in processes:
-        yield from _consoles(process)
-    refused = sum("fd" in item.refused for item in processes)
-    if refused:
-        yield Gap(kind=GapKind.DENIED, reason="other-users-fd", count=refused, needs="root")
 
 
 def _written(
@@ -81,7 +92,7 @@ def _written(
     """Yield what a file tells that a holder writes by itself."""
     if way.log and wiring.is_shared(file.path, wiring.members(holder)):
         return
-    unnamed = file.path.endswith(UNNAMED)
+    unnamed = _is_unnamed(file)
     relays = _relays(holder)
     weak = unnamed or file.readable or way.log or (way.output and not relays)
     yield _seen(
@@ -100,7 +111,7 @@ def _handed(holder: Process, feed: Feed, wiring: Wiring) -> Iterator[Observation
     files = [
         (file, how)
         for file, how in wiring.kept(taker)
-        if not how.log and not file.path.endswith(UNNAMED)
+        if not how.log and not _is_unnamed(file)
     ]
     keeps = bool(files or taker.remotes)
     weak = way.log or not (relays or feed.socket or (keeps and not way.output))
@@ -115,6 +126,12 @@ def _handed(holder: Process, feed: Feed, wiring: Wiring) -> Iterator[Observation
         yield _seen("terminal-handed-out", holder, taker, basis, arguments)
     if not files and not taker.remotes:
         yield _seen("terminal-handed", holder, taker, basis, doubt)
+
+
+def _is_unnamed(file: OpenFile) -> bool:
+    from auditor.parse.terminal_feeds import UNNAMED  # noqa: PLC0415 - seldom
+
+    return file.path.endswith(UNNAMED)
 
 
 def _relays(holder: Process) -> bool:

@@ -18,18 +18,16 @@ programs that just ask for the content now and then; the clipboard of a Wayland 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from auditor.host import Host, Verb
 from auditor.model.capability import Basis
 from auditor.model.inventory import Topic
 from auditor.model.observation import Observation
-from auditor.parse.x11_programs import (
-    DisplayProgram,
-    gather,
-    listed_pairs,
-    unread_toolkits,
-)
 from auditor.probes import Probe, Seen
+
+if TYPE_CHECKING:
+    from auditor.parse.x11_programs import DisplayProgram
 
 _MANAGER = "CLIPBOARD_MANAGER"
 _BASELINES = {"gtk2": 2, "gtk3": 2, "tk": 0}
@@ -41,6 +39,14 @@ def look(host: Host) -> Iterator[Seen]:
     """Yield who is told each time something is copied."""
     table = host.displays()
     yield from table.gaps
+    if not table.displays:
+        return
+    from auditor.parse.x11_programs import (  # noqa: PLC0415 - seldom
+        gather,
+        listed_pairs,
+        unread_toolkits,
+    )
+
     pairs = listed_pairs(host.sockets())
     processes = host.processes().processes
     for display in table.displays:

@@ -20,6 +20,7 @@ server (a gap).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from auditor.host import Host, Verb
 from auditor.model.capability import Basis
@@ -27,9 +28,10 @@ from auditor.model.coverage import Gap, GapKind
 from auditor.model.display import Display, RecordContext
 from auditor.model.inventory import Topic
 from auditor.model.observation import Observation, ProbeBasis
-from auditor.parse.x11_programs import DisplayProgram, gather, listed_pairs
-from auditor.parse.x11_recorded import numbers_text, recorded
 from auditor.probes import Probe, Seen
+
+if TYPE_CHECKING:
+    from auditor.parse.x11_programs import DisplayProgram
 
 _MESSAGES = {
     "input.keystrokes.content": "x11-record-keys",
@@ -47,6 +49,10 @@ def look(host: Host) -> Iterator[Seen]:
     """Yield what each RECORD context gives to its holder."""
     table = host.displays()
     yield from table.gaps
+    if not table.displays:
+        return
+    from auditor.parse.x11_programs import gather, listed_pairs  # noqa: PLC0415 - seldom
+
     pairs = listed_pairs(host.sockets())
     processes = host.processes().processes
     for display in table.displays:
@@ -91,6 +97,8 @@ def _contexts(
     ranges = [each for context in contexts for each in context.ranges]
     if not ranges:
         return
+    from auditor.parse.x11_recorded import numbers_text, recorded  # noqa: PLC0415 - seldom
+
     basis: ProbeBasis = Basis.ACTIVE if enabled else Basis.CONFIGURED
     taken = recorded(ranges, xi_first_event=display.xi_first_event, opcodes=display.opcodes)
     for capability, names in taken.items():

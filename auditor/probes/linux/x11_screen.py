@@ -19,14 +19,17 @@ a Wayland compositor gives.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from auditor.host import Host, Verb
 from auditor.model.capability import Basis
 from auditor.model.display import Display, SharedMemory
 from auditor.model.inventory import Topic
 from auditor.model.observation import Observation, ProbeBasis
-from auditor.parse.x11_programs import COMPOSITOR, DisplayProgram, gather, listed_pairs
 from auditor.probes import Probe, Seen
+
+if TYPE_CHECKING:
+    from auditor.parse.x11_programs import DisplayProgram
 
 _IMAGE = "screen.image"
 _REMOTE = "remote.control"
@@ -42,6 +45,10 @@ def look(host: Host) -> Iterator[Seen]:
     """Yield who holds a handle on the screen, and who also listens for connections."""
     table = host.displays()
     yield from table.gaps
+    if not table.displays:
+        return
+    from auditor.parse.x11_programs import gather, listed_pairs  # noqa: PLC0415 - seldom
+
     pairs = listed_pairs(host.sockets())
     processes = host.processes().processes
     sizes = {each.id: each for each in table.shared_memory}
@@ -77,6 +84,8 @@ def _program(
 def _handles(
     display: Display, program: DisplayProgram, sizes: dict[int, SharedMemory]
 ) -> Iterator[Handle]:
+    from auditor.parse.x11_programs import COMPOSITOR  # noqa: PLC0415 - the same
+
     if any(name.startswith(COMPOSITOR) for name in program.owns):
         # Its work explains whatever it holds; but who looks like one need only own a
         # selection, so who it is must be seen from its file.

@@ -25,19 +25,16 @@ nobody has typed (idle time), which any program may.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from auditor.host import Host, Verb
 from auditor.model.capability import Basis
 from auditor.model.inventory import Topic
 from auditor.model.observation import Observation, ProbeBasis
-from auditor.parse.x11_programs import (
-    DisplayProgram,
-    DisplayPrograms,
-    gather,
-    listed_pairs,
-    unread_toolkits,
-)
 from auditor.probes import Probe, Seen
+
+if TYPE_CHECKING:
+    from auditor.parse.x11_programs import DisplayProgram, DisplayPrograms
 
 _KEYS = "input.keystrokes.content"
 _CLICKS = "input.pointer.clicks"
@@ -80,6 +77,14 @@ def look(host: Host) -> Iterator[Seen]:
     """Yield who is told about input beyond its own windows."""
     table = host.displays()
     yield from table.gaps
+    if not table.displays:
+        return
+    from auditor.parse.x11_programs import (  # noqa: PLC0415 - seldom
+        gather,
+        listed_pairs,
+        unread_toolkits,
+    )
+
     pairs = listed_pairs(host.sockets())
     processes = host.processes().processes
     for display in table.displays:

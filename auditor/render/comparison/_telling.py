@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.model.capability import Basis
 from auditor.model.change import Because, Change, Looked, Trend
 from auditor.render import Json, Options
-from auditor.render._gaps import statement
+from auditor.render._missed import statement
 from auditor.render._reading import child, number, objects, whole, word, words
 from auditor.render._view import capabilities, look, strongest
 from auditor.render.messages import Speaker

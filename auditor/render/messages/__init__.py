@@ -12,7 +12,6 @@ where that argument is given and neither false nor empty.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -30,7 +29,6 @@ LONGEST = 200
 
 _VERB_FORMS = {"active": "does", "seen": "does", "shared": "does", "used": "done"}
 _NODES = {"does": "active", "done": "used", "do": "other"}
-_PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
 
 @cache
@@ -48,6 +46,12 @@ def is_withheld(value: object) -> bool:
 
 def _is_given(value: object) -> bool:
     return value is not None and value is not False and value != ""
+
+
+def _filled(part: str, phrases: Mapping[str, str]) -> str:
+    """Return a template's part from behind a brace on, its placeholder filled in."""
+    name, brace, rest = part.partition("}")
+    return phrases[name] + rest if brace and name in phrases else f"{{{part}"
 
 
 @ordered
@@ -120,7 +124,8 @@ class Speaker:
                 for key, phrase in sorted(phrases.items())
             ]
             return " ".join([neutral(identifier, limit=LONGEST), *shown])
-        return _PLACEHOLDER.sub(lambda match: phrases.get(match[1], match[0]), template)
+        first, *parts = template.split("{")
+        return first + "".join([_filled(part, phrases) for part in parts])
 
     def value(self, value: object, *, limit: int = LONGEST) -> str:
         """Return one value of a report as neutral text; withheld and unknown are said."""

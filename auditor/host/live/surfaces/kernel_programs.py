@@ -10,14 +10,14 @@ import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from auditor.host.live.functions import function_names
 from auditor.host.live.reader import Beat, Plain, Reader, Task
 from auditor.host.live.surfaces import Machine
 from auditor.model.coverage import Gap, GapKind
 from auditor.model.frozen import replace
 from auditor.model.kernel import Attachment, KernelProgram, KernelProgramTable
+from auditor.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from auditor.model.process import Process
@@ -133,6 +133,8 @@ def _symbols(
 
 def _reading(place: _Place) -> Callable[[Beat], Plain | Gap]:
     def run(_beat: Beat) -> Plain | Gap:
+        from auditor.host.live.functions import function_names  # noqa: PLC0415 - seldom
+
         root = f"/proc/{place.pid}/root" if place.pid else ""
         return function_names(place.path, place.offset, root)
 

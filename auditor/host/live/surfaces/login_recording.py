@@ -12,7 +12,6 @@ from auditor.host.live.surfaces import Machine, aside
 from auditor.model.coverage import Gap
 from auditor.model.login import LoginSetting, LoginTable
 from auditor.model.process import Process
-from auditor.parse.shell_recording import parse_shell_start
 
 _Rows = tuple[tuple[str, str, str, str], ...]
 _HOOK, _STARTED = "PROMPT_COMMAND", "BASH_ENV"
@@ -67,8 +66,7 @@ def _hooks(processes: list[Process]) -> Iterator[LoginSetting]:
     """Yield the processes whose environment has a hook that hands on commands."""
     for process in processes:
         hook = process.environment.get(_HOOK, "")
-        text = f"{_HOOK}={hook}".encode("utf-8", "surrogateescape")
-        if hook and "shell-commands" in parse_shell_start(text).kinds:
+        if hook and _hands_on(f"{_HOOK}={hook}"):
             yield LoginSetting(
                 kind="shell-environment",
                 place=_HOOK,
@@ -76,6 +74,13 @@ def _hooks(processes: list[Process]) -> Iterator[LoginSetting]:
                 pid=process.pid,
                 started=process.started,
             )
+
+
+def _hands_on(text: str) -> bool:
+    from auditor.parse.shell_recording import parse_shell_start  # noqa: PLC0415 - seldom
+
+    found = parse_shell_start(text.encode("utf-8", "surrogateescape"))
+    return "shell-commands" in found.kinds
 
 
 def _started(host: Machine, processes: list[Process]) -> tuple[_Rows, tuple[Gap, ...]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from typing import Any, NamedTuple
+from typing import Any
 
 from auditor.host.live.jobs import PACKAGED
 from auditor.host.live.reader import Plain
 from auditor.host.live.shelf import Shelf
 from auditor.host.live.surfaces import Machine, aside
 from auditor.model.coverage import Gap, GapKind
+from auditor.model.named import NamedTuple
 from auditor.model.process import Process
 from auditor.model.schedule import Deed, Job, JobTable
 from auditor.parse.interpreter import is_interpreter, script_of

@@ -10,13 +10,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, cast
 
-from auditor.host.live.functions import function_names
 from auditor.host.live.reader import Plain
 from auditor.host.live.shelf import Shelf
 from auditor.host.live.surfaces import Machine
 from auditor.model.coverage import GapKind
 from auditor.model.tracing import TraceProbe, TraceTable
-from auditor.parse.tracing import parse_definitions, parse_events, parse_kernel_probes
 
 _PLACES = ("/sys/kernel/tracing", "/sys/kernel/debug/tracing")
 _LIST = "/sys/kernel/debug/kprobes/list"
@@ -30,6 +28,8 @@ def gather(shelf: Shelf) -> Plain:
     place = _place(shelf)
     if not place:
         return None
+    from auditor.parse.tracing import parse_events, parse_kernel_probes  # noqa: PLC0415
+
     views = [place, *(f"{place}/instances/{name}" for name in _instances(shelf, place))]
     recorded: dict[str, None] = {}
     tracers: dict[str, None] = {}
@@ -67,6 +67,9 @@ def _instances(shelf: Shelf, place: str) -> tuple[str, ...]:
 def _probes(
     shelf: Shelf, place: str, recorded: dict[str, None], defined: set[str]
 ) -> Iterator[Plain]:
+    from auditor.host.live.functions import function_names  # noqa: PLC0415 - seldom
+    from auditor.parse.tracing import parse_definitions  # noqa: PLC0415
+
     for name, in_programs in _FILES:
         path = f"{place}/{name}"
         found = parse_definitions(shelf.text(path), in_programs=in_programs)
