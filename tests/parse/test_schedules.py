@@ -72,15 +72,9 @@ def test_sections_are_left_out_only_where_nothing_else_can_be_lost():
 
 LINES = st.sampled_from(
     [
-        "[Unit]",
-        "[Service]",
-        " [Service]",
-        "[Install] ",
-        "ExecStart=/a",
-        "ExecStart=",
-        "#[x]",
+        *("[Unit]", "[Service]", " [Service]", "[Install] ", "#[x]", "After=[Service]"),
+        *("ExecStart=/a", "ExecStart=", "ExecStart=/b \\", "\\", "User=c", "", "\t; d \\"),
     ]
-    + ["ExecStart=/b \\", "After=[Service]", "\\", "User=c", "", "\t; d \\"]
 )
 
 
