@@ -206,15 +206,10 @@ _APART = bytes.maketrans(_SIGNS, b" " * len(_SIGNS))
 _HELP = _has("--help", "--version", "-h", "-V")
 
 
-def mentions(data: bytes, names: frozenset[bytes] = _NAMES) -> bool:
-    """Return whether a text may hold a command at all; quick, errs to yes.
-
-    Args:
-        data: the text.
-        names: file names of the programs to look for; those of the table if not given.
-    """
+def mentions(data: bytes) -> bool:
+    """Return whether a text may hold a command of the table at all; quick, errs to yes."""
     words = data.translate(_APART).split()
-    return not names.isdisjoint(words) or any(map(data.__contains__, _ELSEWHERE))
+    return not _NAMES.isdisjoint(words) or any(map(data.__contains__, _ELSEWHERE))
 
 
 def deeds_of(command: Command, known_as: str = "") -> tuple[Deed, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.model.named import NamedTuple
+from auditor.model.frozen import ordered
 
 _FIELDS = 5
 _MOST = 2000
 
 
-class Entry(NamedTuple):
+@ordered
+class Entry:
     """One line that starts something.
 
     Attributes:

@@ -97,8 +97,10 @@ def _without_keywords(words: list[str], known: dict[str, str]) -> Command:
     while place < len(words):
         word = words[place]
         if word not in _KEYWORDS:
-            name, is_set, value = word.partition("=")
-            if not is_set or not name.isidentifier():
+            if "=" not in word:
+                break
+            name, _, value = word.partition("=")
+            if not name.isidentifier():
                 break
             known[name] = value
         place += 1
@@ -165,14 +167,13 @@ def _wrapped(words: Command, valued: str, plain: int) -> Command:
 def _tokens() -> Pattern[str]:
     import re  # noqa: PLC0415 - seldom
 
-    plain = r"(?!\d&?[<>])[!%*-:=?-\[\]^_a-{}~]+"
     return re.compile(
-        rf"(?P<run>{plain}(?:[ \t\r]+{plain})*[ \t\r]*)"
-        r"|(?P<comment>(?<!\S)#[^\n]*)|(?P<join>\\\n)|(?P<blank>[ \t\r]+)"
-        r"|(?P<redirect>\d?(?:>>|>\||>&|<&|<<<|<<-?|>|<|&>))|(?P<end>[;&|()\n][;&|() \t\r\n]*)"
-        r"|'(?P<plain>[^']*)(?:'|$)"
+        r"(?P<run>(?:[ \t\r]*(?![0-9]&?[<>])[!%*-:=?-\[\]^_a-{}~]+)+[ \t\r]*)"
+        r"|(?P<gap>(?<!\S)#[^\n]*|\\\n|[ \t\r]+|[0-9]?(?:&>|>[>|&]?|<<<|<<-?|<&?))"
+        r"|(?P<end>[;&|()\n][;&|() \t\r\n]*)"
+        r"|'(?P<plain>[^']*)'?"
         r'|"(?P<quoted>(?:[^"\\]|\\.)*)(?:"|$)'
-        r"|\\(?P<escaped>.)|(?P<inner>\$\([^()]*\)|`[^`]*`)|(?P<word>[^\s'\"\\;&|()<>`$]+|.)",
+        r"|\\(?P<escaped>.)|(?P<word>\$\([^()]*\)|`[^`]*`|[^\s'\"\\;&|()<>`$]+|.)",
         re.DOTALL,
     )
 
@@ -183,12 +184,9 @@ def _simple(text: str) -> Iterator[list[str]]:
     word: str | None = None
     for match in _tokens().finditer(text):
         kind = match.lastgroup or ""
-        if kind == "run":  # many words at once
-            more = match.group().split()
-            more[0] = (word or "") + more[0]
-            words += more
-            word = None if match.group()[-1] in " \t\r" else words.pop()
-        elif kind not in _BETWEEN:
+        if kind == "run":  # words that need no closer look
+            word = _taken(match.group(), words, word)
+        elif kind not in {"gap", "end"}:
             word = (word or "") + _piece(match, kind)
         else:
             if word is not None:
@@ -203,7 +201,15 @@ def _simple(text: str) -> Iterator[list[str]]:
         yield words
 
 
-_BETWEEN = frozenset({"blank", "join", "comment", "redirect", "end"})
+def _taken(run: str, words: list[str], word: str | None) -> str | None:
+    """Add a run of plain words behind a word that is begun; return the one it begins."""
+    more = run.split()
+    if word is not None and run[0] in " \t\r":
+        words.append(word)
+    elif word is not None:
+        more[0] = word + more[0]
+    words += more
+    return None if run[-1] in " \t\r" else words.pop()
 
 
 def _piece(match: Match[str], kind: str) -> str:

@@ -19,13 +19,12 @@ def parse_unit(*texts: str) -> Settings:
         section = kept = ""
         for raw in text.rstrip("\\ \t\r\n").split("\n", _MOST_LINES)[:_MOST_LINES]:
             line = raw.strip()
-            if not line or line[0] in "#;":
+            if line[:1] in "#;":  # nothing, or a comment
                 continue
             if line[-1] == "\\":
                 kept += f"{line[:-1]} "
                 continue
-            if kept:
-                line, kept = kept + line, ""
+            line, kept = kept + line, ""
             if line[0] == "[":
                 section = line.strip("[]")
                 continue

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.parse.crontab import at_command, parse_anacrontab, parse_crontab
+from auditor.parse.crontab import Entry, at_command, parse_anacrontab, parse_crontab
 from auditor.parse.unit_file import (
     commands_in,
     desktop_command,
@@ -11,6 +11,7 @@ from auditor.parse.unit_file import (
     only_in,
     parse_unit,
     times_in,
+    without,
 )
 
 
@@ -20,10 +21,10 @@ def test_a_systems_table_names_users():
         "@reboot root up\nbad line\n1 2 3 4 5 x\n"
     )
     found = parse_crontab(text, with_user=True)
-    assert [tuple(entry) for entry in found] == [
-        ("*/5 * * * *", "alice", "do it", "/opt:/bin"),
-        ("@reboot", "root", "up", "/opt:/bin"),
-    ]
+    assert found == (
+        Entry("*/5 * * * *", "alice", "do it", "/opt:/bin"),
+        Entry("@reboot", "root", "up", "/opt:/bin"),
+    )
 
 
 def test_a_persons_table_names_none_and_input_is_left_out():
@@ -52,6 +53,35 @@ def test_drop_ins_add_and_take_away():
     assert commands_in(both) == ("/bin/c",)
     assert last(both, "Service", "User") == "bob"
     assert times_in(both) == "OnCalendar=daily"
+
+
+def test_sections_are_left_out_only_where_nothing_else_can_be_lost():
+    aside = ("Unit]", "Install]")
+    service = "[Service]\nExecStart=/bin/a\n"
+    assert without(f"[Unit]\nAfter=b\n{service}[Install]\nAlso=c\n", aside).strip() == (
+        service.strip()
+    )
+    for text in (
+        f"[Unit]\nAfter=b\n  {service}",
+        f"[Unit]\nAfter=b\n{service}  -c \\\n[Unit]\n",
+    ):
+        wanted = commands_in(parse_unit(text))
+        assert wanted
+        assert commands_in(parse_unit(without(text, aside))) == wanted
+
+
+LINES = st.sampled_from(
+    [
+        *("[Unit]", "[Service]", " [Service]", "[Install] ", "#[x]", "After=[Service]"),
+        *("ExecStart=/a", "ExecStart=", "ExecStart=/b \\", "\\", "User=c", "", "\t; d \\"),
+    ]
+)
+
+
+@given(st.lists(LINES).map("\n".join))
+def test_leaving_sections_out_changes_no_command(text):
+    brief = parse_unit(without(text, ("Unit]", "Install]")))
+    assert commands_in(brief) == commands_in(parse_unit(text))
 
 
 def test_a_desktop_entry_may_be_switched_off():

@@ -25,6 +25,11 @@ from auditor.parse.shell import commands_of
         ("f() { grab x; }; f", ("grab", "x")),
         ("a | grab x > y", ("grab", "x", "y")),
         ("grab \\\n x # more", ("grab", "x")),
+        ("grab x 2>/dev/null", ("grab", "x", "/dev/null")),
+        ("grab x 2 >y", ("grab", "x", "2", "y")),
+        ("grab x2>y", ("grab", "x2", "y")),
+        ("gr'a'b x#y\t z&>w", ("grab", "x#y", "z", "w")),
+        ("a\n\n  (grab x);;", ("grab", "x")),
         ("if test -x y; then grab x; fi", ("grab", "x")),
     ],
 )  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from auditor.host.live.jobs import PACKAGED
 from auditor.host.live.reader import Plain
 from auditor.host.live.shelf import Shelf
@@ -40,9 +38,6 @@ _OWN = (
     b"$HOME",
 )
 """Where programs lie that a script in the folders of packages would hardly start."""
-
-_FURTHER = (b" ", b"\t", b";", b"&", b"|", b"(", b"`")
-"""What lets something else follow an assignment on its line."""
 
 _SHELLS = ("sh", "bash", "dash", "zsh", "ksh", "ash", "busybox", "fish")
 _MOST_HEAD = 1 << 14
@@ -87,13 +82,11 @@ class Commands:
         shelf: reads files.
         resolved: real path of a program by its name and the folders, once each.
         programs: what a program's file told, once each.
-        names: names of programs in folders of a search path that are no package's.
     """
 
     shelf: Shelf
     resolved: dict[tuple[str, str], str] = field(default_factory=dict)
     programs: dict[str, tuple[str, tuple[Deed, ...]]] = field(default_factory=dict)
-    names: dict[str, frozenset[bytes]] = field(default_factory=dict)
 
     def of_text(self, text: str, path: str = "", *, suspect: bool = False) -> Found:
         """Return what shell text comes to.
@@ -181,40 +174,24 @@ class Commands:
             found.own[script] = None
         if data is None:
             data = self.shelf.text(script, _MOST_SCRIPT)
-        if not is_own and not self._is_worth(data, path):
+        if not is_own and not mentions(data) and not any(map(data.__contains__, _OWN)):
             return  # of the many scripts of packages hardly any is worth taking apart
         text = data.decode("utf-8", "surrogateescape")
         if _is_shell(text.partition("\n")[0], script):
-            for command in commands_of(text):
-                if is_own or "/" in " ".join(command):
-                    self._step(command, path, found, is_own=is_own, further=further)
-                else:
-                    found.take(deeds_of(command))
+            self._follow_shell(text, path, found, is_own=is_own, further=further)
         else:
             found.take(_deeds_of_code(text))
         if found.deeds and not found.script:
             found.script = script
 
-    def _is_worth(self, data: bytes, path: str) -> bool:
-        """Tell whether a package's script may take something, or run what is no package's.
-
-        That it may look for programs in a place like ``/usr/local/bin`` says so only if it
-        has a word in it that is the name of one there.
-        """
-        if mentions(data):
-            return True
-        places = [place for place in _OWN if place in data]
-        if not places:
-            return False
-        return _tells(data, places) or mentions(data, self._own_names(path))
-
-    def _own_names(self, path: str) -> frozenset[bytes]:
-        """Return the names in those folders for programs that are no package's."""
-        if path not in self.names:
-            folders = [at for at in path.split(":") if not f"{at}/".startswith(PACKAGED)]
-            names = [name for at in folders for name in self.shelf.names(at)]
-            self.names[path] = frozenset(map(os.fsencode, names))
-        return self.names[path]
+    def _follow_shell(
+        self, text: str, path: str, found: Found, *, is_own: bool, further: bool
+    ) -> None:
+        for command in commands_of(text):
+            if is_own or "/" in " ".join(command):
+                self._step(command, path, found, is_own=is_own, further=further)
+            else:
+                found.take(deeds_of(command))
 
     def _step(
         self, command: Command, path: str, found: Found, *, is_own: bool, further: bool
@@ -271,18 +248,6 @@ def _may_be_own(name: str, *, suspect: bool) -> bool:
     if suspect:
         return name not in _PLAIN
     return not name.startswith(PACKAGED) or name.startswith("/etc/")
-
-
-def _tells(data: bytes, places: list[bytes]) -> bool:
-    """Tell whether a place stands elsewhere than in comments and search paths."""
-    lines = data.split(b"\n")
-    naming = [line.strip() for place in places for line in lines if place in line]
-    return any(line[:1] != b"#" and not _is_path(line) for line in naming)
-
-
-def _is_path(line: bytes) -> bool:
-    assigned = line.removeprefix(b"export ")
-    return assigned.startswith(b"PATH=") and not any(sign in assigned for sign in _FURTHER)
 
 
 def _is_shell(first: str, script: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from auditor.host.live.jobs.commands import Commands
 from auditor.host.live.reader import Plain
 from auditor.host.live.shelf import Shelf
+from auditor.model.frozen import replace
 from auditor.parse.crontab import Entry, at_command, parse_anacrontab, parse_crontab
 from auditor.parse.unit_file import desktop_command, only_in, parse_unit
 
@@ -59,7 +60,7 @@ def _cron(shelf: Shelf, commands: Commands) -> Iterator[Plain]:
             place = f"{spool}/{name}"
             if not shelf.is_folder(place):
                 entries = parse_crontab(_text(shelf, place), with_user=False)
-                given = [entry._replace(user=name) for entry in entries]
+                given = [replace(entry, user=name) for entry in entries]
                 yield from _entries("cron", place, given, commands)
 
 

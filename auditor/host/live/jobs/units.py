@@ -46,20 +46,19 @@ class Units:
     Attributes:
         shelf: reads files.
         folders: the first that has a name wins.
-        listed: names in each folder that exists.
+        places: paths by name, in the order of the folders; known once `enabled` was asked.
     """
 
     shelf: Shelf
     folders: tuple[str, ...]
-    listed: dict[str, frozenset[str]] = field(default_factory=dict)
+    places: dict[str, list[str]] = field(default_factory=dict)
 
     def enabled(self) -> Iterator[str]:
         """Yield the names of units that something else wants: those are started."""
         seen: dict[str, None] = {}
         for folder in self.folders:
-            names = self.shelf.names(folder)
-            self.listed[folder] = frozenset(names)
-            for name in names:
+            for name in self.shelf.names(folder):
+                self.places.setdefault(name, []).append(f"{folder}/{name}")
                 if folder.endswith(_TRANSIENT):
                     seen[name] = None  # made by systemd-run(1), and runs
                 elif name.endswith(_WANTED):
@@ -97,9 +96,7 @@ class Units:
 
     def _present(self, names: tuple[str, ...]) -> Iterator[str]:
         for name in names:
-            for folder in self.folders:
-                if name in self.listed.get(folder, ()):
-                    yield f"{folder}/{name}"
+            yield from self.places.get(name, ())
 
     def _text(self, path: str) -> str:
         if self._is_masked(path):
@@ -115,14 +112,12 @@ def gather_units(shelf: Shelf, commands: Commands) -> Iterator[Plain]:
     yield from _jobs(Units(shelf, SYSTEM), commands, "")
     people = {home: uid for uid, home in shelf.folders.items()}
     homes = shelf.homes()
-    shared = Units(shelf, _USER)
-    yield from _jobs(shared, commands, "")
+    yield from _jobs(Units(shelf, _USER), commands, "")
     for home in homes:
         transient = f"/run/user/{people.get(home, 0)}/systemd/transient"
         folders = (*(f"{home}/{place}" for place in _OWN), transient)
         if any(shelf.is_folder(folder) for folder in folders):
-            own = Units(shelf, (*folders, *_USER), dict(shared.listed))
-            yield from _jobs(own, commands, home)
+            yield from _jobs(Units(shelf, (*folders, *_USER)), commands, home)
 
 
 def _jobs(units: Units, commands: Commands, home: str) -> Iterator[Plain]:
