@@ -110,6 +110,19 @@ def parse_tcp(data: bytes) -> Connections:
     return Connections(tuple(found), malformed)
 
 
+def is_none_in_use(data: bytes, label: bytes) -> bool:
+    """Return whether a ``sockstat`` text says that a protocol has no socket in use.
+
+    Args:
+        data: the text.
+        label: how the protocol's line begins, for example ``TCP6:``.
+    """
+    for line in data.split(b"\n"):
+        if line.startswith(label):
+            return line.split()[1:3] == [b"inuse", b"0"]
+    return False
+
+
 def _connection(inode: int, state: str, local: bytes, remote: bytes) -> Connection:
     there = "" if state == "listening" else endpoint(remote.decode("ascii"))
     return Connection(

@@ -117,3 +117,23 @@ def test_malformed_netlink_lines_are_counted():
 @given(st.binary())
 def test_any_bytes_are_a_netlink_table(data):
     parse_netlink(NETLINK_HEAD + b"0 9 " + data)
+
+
+@pytest.mark.parametrize(
+    ("text", "none"),
+    [
+        (b"sockets: used 8\nTCP: inuse 0 orphan 0 tw 3 alloc 1 mem 0\n", True),
+        (b"TCP: inuse 10 orphan 0 tw 0 alloc 10 mem 1\n", False),
+        (b"TCP6: inuse 0\n", False),
+        (b"TCP:\n", False),
+        (b"TCP: inuse\n", False),
+        (b"", False),
+    ],
+)
+def test_a_table_is_empty_only_where_the_kernel_counts_none(text, none):
+    assert is_none_in_use(text, b"TCP:") is none
+
+
+@given(st.binary(), st.binary(min_size=1))
+def test_a_count_takes_any_bytes(data, label):
+    is_none_in_use(data, label)
