@@ -6,7 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.model.network import Connection, NetlinkSocket, PacketSocket
-from auditor.parse.proc_net import endpoint, parse_netlink, parse_packet, parse_tcp
+from auditor.parse.proc_net import (
+    endpoint,
+    is_none_in_use,
+    parse_netlink,
+    parse_packet,
+    parse_tcp,
+)
 
 HEAD = b"sk               RefCnt Type Proto  Iface R Rmem   User   Inode\n"
 TCP_HEAD = b"  sl  local_address rem_address   st tx_queue rx_queue tr tm->when\n"
