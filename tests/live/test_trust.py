@@ -120,6 +120,7 @@ def squid_settings(port, certificate, key, folder):
         " generate-host-certificates=off\n"
         f"ssl_bump bump all\nhttp_access allow all\npid_filename {folder}/{port}.pid\n"
         "cache_log /dev/null\naccess_log none\ncoredump_dir /tmp\n"
+        "visible_hostname localhost\n"
     )
 
 
