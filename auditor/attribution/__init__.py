@@ -139,7 +139,9 @@ def _attach(
         group = by_process.get((seen.pid, seen.started))
         subject = subject_of(seen)
         if group is None and subject is not None:
-            group = running_as(subject, groups) or marked.setdefault(subject, Group())
+            group = running_as(subject, groups) or marked.get(subject)
+            if group is None and seen.basis is not None:  # a mere fact makes no program
+                group = marked[subject] = Group()
         if group is not None:
             group.add(number, seen)
         elif seen.basis is not None:

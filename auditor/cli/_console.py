@@ -14,10 +14,9 @@ microphone, network. It compares that with what your employer declared, and
 seals what it saw, so that others can check it.
 
 It reads the process table, what display, message bus and sound server tell of
-their clients, open devices and sockets, settings that start, record or divert
-something (yours too), and the package database. It reads no key, pointer,
-screen, sound, clipboard, packet or page, no browser data and no document. It
-talks to nobody.
+their clients, open devices and sockets, settings and scripts that start, record
+or divert something (yours too), and the package database. It reads no key,
+pointer, screen, sound, clipboard, packet or page. It talks to nobody.
 
 On a company laptop your employer may see that it ran, and its rules may
 restrict running your own software. That is for you to weigh.

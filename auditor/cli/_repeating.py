@@ -109,7 +109,9 @@ def looks(
     try:
         while number * schedule.every <= schedule.length:
             time.sleep(max(0.0, begun + number * schedule.every - time.monotonic()))
-            is_whole = time.monotonic() - whole_at >= _WHOLE_EVERY
+            # The last one too, for whatever came and left the processes as they were.
+            is_last = (number + 1) * schedule.every > schedule.length
+            is_whole = is_last or time.monotonic() - whole_at >= _WHOLE_EVERY
             whole_at = time.monotonic() if is_whole else whole_at
             tell(number + 1, schedule.length // schedule.every + 1)
             later = host.again(whole=is_whole)

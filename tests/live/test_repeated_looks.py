@@ -9,6 +9,10 @@ import time
 
 import pytest
 
+from auditor.host.live.machine import LiveHost
+from auditor.model.process import FileRequest
+from auditor.probes import all_probes, collect
+
 pytestmark = [pytest.mark.live, pytest.mark.tried("x11-screen", "programs")]
 AUDITOR = [sys.executable, "-m", "auditor"]
 
@@ -46,6 +50,7 @@ def test_a_loop_of_short_captures_is_caught_and_counted(display, loop):
     report = looked(display, "scan", "--for", "20s", "--every", "1s")
     sampling = report["sampling"]
     assert (sampling["looks"], sampling["every"]) == (21, 1)
+    assert sampling["whole"] == 2, "the first and the last look see everything"
     (program,) = [item for item in report["programs"] if item["executable"] == loop]
     (capability,) = program["capabilities"]
     assert capability["capability"] == "screen.image"
@@ -97,3 +102,34 @@ def test_a_wrong_time_is_a_usage_error(words):
     assert done.returncode == 2
     assert "error:" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def told(host, pid):
+    return [item for item in host.processes().processes if item.pid == pid]
+
+
+def test_a_later_look_has_who_came_and_not_who_went(monkeypatch):
+    monkeypatch.delenv("DISPLAY", raising=False)
+    host = LiveHost(os.getuid()).repeatedly()
+    collect(host, all_probes())
+    child = subprocess.Popen(["sleep", "60"])
+    try:
+        later = host.again(whole=False)
+        assert [item.arguments for item in told(later, child.pid)] == [("sleep", "60")]
+    finally:
+        child.kill()
+        child.wait()
+    collect(later, all_probes())
+    assert told(later.again(whole=False), child.pid) == []
+
+
+def test_a_script_that_changed_between_two_looks_is_known_anew(tmp_path):
+    script = tmp_path / "job.sh"
+    script.write_text("sleep 60\n")
+    host = LiveHost(os.getuid()).repeatedly()
+    request = FileRequest(path=str(script), check=True)
+    before = host.identify((request,)).files[0].sha256
+    script.write_text("sleep 61\n")
+    (after,) = host.identify((request,)).files
+    assert before
+    assert after.sha256 not in {"", before}

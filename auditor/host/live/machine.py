@@ -133,21 +133,21 @@ class LiveHost:
         self.reader().end()
         if not self.keys:  # a single look: nothing is kept beyond it
             return table
-        self._known |= {
+        fresh = {
             (request.path, request.file_key, request.check): file
             for request, file in zip(missing, table.files, strict=True)
         }
-        files = [self._known[each.path, each.file_key, each.check] for each in requests]
+        # What has no key of its own (a script) may change from one look to the next.
+        self._known |= {key: file for key, file in fresh.items() if key[1]}
+        all_known = {**self._known, **fresh}
+        files = [all_known[each.path, each.file_key, each.check] for each in requests]
         return FileTable(files=tuple(files), gaps=table.gaps)
 
     def _unknown(self, requests: tuple[FileRequest, ...]) -> tuple[FileRequest, ...]:
         if not self._known:
             return requests
-        return tuple(
-            each
-            for each in requests
-            if (each.path, each.file_key, each.check) not in self._known
-        )
+        known = self._known
+        return tuple(r for r in requests if (r.path, r.file_key, r.check) not in known)
 
     def packages(self) -> frozenset[str]:
         """See `Host.packages`."""
@@ -215,10 +215,10 @@ class LiveHost:
                 kept, and of processes only those are read that changed or came.
         """
         later = LiveHost(self.person, self.hints)
-        later._known = self._known
-        # The display first: whoever is connected to it is then among the processes.
         if whole:
             return later._keep_personal(self).repeatedly()
+        later._known = self._known
+        # The display first: whoever is connected to it is then among the processes.
         displays = later.displays()
         later.keys = process_keys()
         changed = {pid for pid, key in later.keys.items() if self.keys.get(pid) != key}

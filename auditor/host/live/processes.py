@@ -81,7 +81,8 @@ class Walk:
         processes = sorted(
             (*kept, *self._visit(sorted(changed)).values()), key=lambda item: item.pid
         )
-        return ProcessTable(processes=tuple(processes), gaps=before.gaps)
+        gaps = {(gap.kind, gap.reason): gap for gap in (*before.gaps, *self.gaps())}
+        return ProcessTable(processes=tuple(processes), gaps=tuple(gaps.values()))
 
     def gaps(self) -> Iterator[Gap]:
         """Yield what this walk could not see."""
