@@ -1,84 +1,27 @@
-"""``auditor policy check``: is a declared policy valid, and if not, where is it wrong?"""
+"""``auditor policy ACTION``: everything about a declared policy but the audit itself."""
 
 from __future__ import annotations
 
-import json
-import sys
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
-from typing import Any
 
-from auditor.cli import _console
 from auditor.cli._command import Command
-from auditor.cli._reading import read_input
-from auditor.model.policy import Policy
-from auditor.parse.neutral import neutral
-
-SCHEMA = "auditor-policy-check/1"
+from auditor.cli._policy import actions
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the actions of ``policy``."""
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    check = actions.add_parser("check", help="say whether a policy file is valid")
-    check.add_argument("file", metavar="FILE", help="a policy in YAML; - for stdin")
-    check.add_argument(
-        "--format", choices=("text", "json"), default="text", help="of the result"
-    )
+    """Add the actions of ``policy``, each with its own options."""
+    choice = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for name, action in actions().items():
+        action.arguments(choice.add_parser(name, help=action.help, description=action.help))
 
 
 def run(options: Namespace) -> int:
-    """Print what a valid policy declares; `PolicyError` says where another is wrong."""
-    from auditor.policy.loading import load_policy  # noqa: PLC0415 - after the arguments
-
-    policy = load_policy(_bytes(options.file), options.file)
-    if options.format == "json":
-        _console.result(json.dumps(_facts(policy), indent=2) + "\n")
-    else:
-        _console.result(_sentence(policy))
-    return 0
-
-
-def _bytes(name: str) -> bytes:
-    from auditor.policy.tree import MOST_BYTES  # noqa: PLC0415 - imports PyYAML
-
-    if name == "-":
-        return sys.stdin.buffer.read(MOST_BYTES + 1)
-    return read_input(Path(name), MOST_BYTES)
-
-
-def _sentence(policy: Policy) -> str:
-    count = len(policy.programs)
-    programs = "1 program" if count == 1 else f"{count} programs"
-    text = (
-        f"{policy.source}: valid; policy {policy.id}, version {policy.version}, "
-        f"{policy.status}, of {policy.controller}; {programs} declared"
-    )
-    return f"{neutral(text)}\n"
-
-
-def _facts(policy: Policy) -> dict[str, Any]:
-    """Return the check as stable JSON; the lists stay empty until there are such rules."""
-    return {
-        "schema": SCHEMA,
-        "policy": {
-            "path": policy.source,
-            "sha256": policy.sha256,
-            "id": policy.id,
-            "version": policy.version,
-            "status": policy.status,
-            "controller": policy.controller,
-            "jurisdictions": list(policy.jurisdictions),
-            "programs": [program.id for program in policy.programs],
-        },
-        "rules": [],
-        "claims": [],
-        "lint": [],
-    }
+    """Run one action; it raises what went wrong."""
+    return actions()[options.action].run(options)
 
 
 COMMAND = Command(
-    help="check a declared policy; problems are told with line and column",
+    help="write, check, compare and sign a declared policy",
     arguments=arguments,
     run=run,
 )

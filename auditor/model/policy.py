@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from auditor.model.frozen import field, frozen
+
+Document = dict[str, Any]
+"""A policy file as plain data: texts, lists and mappings; absent is *not stated*."""
 
 
 @frozen
@@ -85,6 +90,8 @@ class Policy:
         programs: what is declared.
         exemptions: the exceptions.
         problem: why a given policy could not be used; it then counts as none.
+        document: the whole file as plain data, see `auditor.policy.document`; empty for
+            the baseline.
     """
 
     source: str = ""
@@ -99,3 +106,4 @@ class Policy:
     programs: tuple[Declaration, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
     problem: str = ""
+    document: Document = field(default_factory=dict)

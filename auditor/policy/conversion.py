@@ -9,6 +9,7 @@ from dataclasses import fields
 from typing import Any
 
 from auditor.model.policy import Atom, Component, Declaration, Exemption, Policy
+from auditor.policy.document import document_of
 from auditor.policy.identity import ATOM_KINDS, AtomForm, GroupForm
 from auditor.policy.schema import CaptureForm, PolicyForm, ProgramForm
 from auditor.policy.words import expand
@@ -34,8 +35,8 @@ def policy(form: PolicyForm, *, source: str, sha256: str) -> Policy:
         controller=form.controller.name,
         jurisdictions=form.scope.jurisdictions,
         undeclared=form.defaults.undeclared if form.defaults else "report",
-        not_captured=_negatives(form.not_captured),
-        programs=tuple(_declaration(program) for program in form.programs),
+        not_captured=_negatives(form.not_captured or ()),
+        programs=tuple(_declaration(program) for program in form.programs or ()),
         exemptions=tuple(
             Exemption(
                 id=item.id,
@@ -44,8 +45,9 @@ def policy(form: PolicyForm, *, source: str, sha256: str) -> Policy:
                 reason=item.reason,
                 by=item.by,
             )
-            for item in form.exemptions
+            for item in form.exemptions or ()
         ),
+        document=document_of(form),
     )
 
 
@@ -69,7 +71,7 @@ def _declaration(form: ProgramForm) -> Declaration:
         status=form.status,
         components=tuple(parts),
         captures=_captures(form.captures),
-        not_captured=_negatives(form.not_captured),
+        not_captured=_negatives(form.not_captured or ()),
         purposes=tuple(purpose.id for purpose in form.purposes),
     )
 

@@ -64,9 +64,9 @@ def _judged(root: Node, source: str) -> PolicyForm:
 def _same_ids(form: PolicyForm, root: Node) -> Iterator[Problem]:
     from auditor.policy.conversion import MAIN  # noqa: PLC0415 - imports pydantic
 
-    yield from _twice([program.id for program in form.programs], root, ["programs"])
-    yield from _twice([item.id for item in form.exemptions], root, ["exemptions"])
-    for index, program in enumerate(form.programs):
+    yield from _twice([program.id for program in form.programs or ()], root, ["programs"])
+    yield from _twice([item.id for item in form.exemptions or ()], root, ["exemptions"])
+    for index, program in enumerate(form.programs or ()):
         path: list[str | int] = ["programs", index, "components"]
         yield from _twice(
             [part.id for part in program.components or ()],

@@ -126,7 +126,7 @@ class ProgramForm:
     status: ProgramStatus | None = None
     start: Date | None = None
     end: Date | None = None
-    not_captured: tuple[Negative, ...] = ()
+    not_captured: tuple[Negative, ...] | None = None
     product_ref: Later = None
     bystander_data: Later = None
     special_category_risk: Later = None
@@ -249,9 +249,9 @@ class PolicyForm:
     controller: ControllerForm
     scope: ScopeForm
     defaults: DefaultsForm | None = None
-    not_captured: tuple[Negative, ...] = ()
-    programs: tuple[ProgramForm, ...] = ()
-    exemptions: tuple[ExemptionForm, ...] = ()
+    not_captured: tuple[Negative, ...] | None = None
+    programs: tuple[ProgramForm, ...] | None = None
+    exemptions: tuple[ExemptionForm, ...] | None = None
     joint_controllers: Later = None
     group_recipients: Later = None
     notices: Later = None
