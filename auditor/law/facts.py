@@ -1,0 +1,49 @@
+"""The three documents that are compared: declared, seen and recorded."""
+
+from __future__ import annotations
+
+from auditor.model.frozen import field, frozen
+from auditor.model.policy import Document
+from auditor.model.record import Record
+
+
+@frozen
+class Holding:
+    """One capability of one program on the machine.
+
+    Attributes:
+        program: id of the report's program.
+        declaration: id of the declared program that it is; empty when none is.
+        capability: a word of the capability tree.
+        is_observed: configured, used or active; else only possible.
+        is_expected: explained by what the program evidently is, or the system's own.
+        is_managed: there is evidence that the employer manages it.
+        evidence: ids of observations.
+    """
+
+    program: int
+    declaration: str = ""
+    capability: str = ""
+    is_observed: bool = False
+    is_expected: bool = False
+    is_managed: bool = False
+    evidence: tuple[int, ...] = ()
+
+
+@frozen
+class Facts:
+    """Everything that a predicate may look at.
+
+    Attributes:
+        document: the declared policy.
+        day: ISO date for which is asked.
+        holdings: what programs on the machine can take.
+        is_complete: every place where a capability shows was looked at completely.
+        records: those that count for this policy and its notices.
+    """
+
+    document: Document = field(default_factory=dict)
+    day: str = ""
+    holdings: tuple[Holding, ...] = ()
+    is_complete: bool = False
+    records: tuple[Record, ...] = ()
