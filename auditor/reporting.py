@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from auditor.attribution import numbered
-from auditor.model.declared import ExemptionFacts, PolicyFacts
+from auditor.model.declared import ExemptionFacts, LawFacts, PolicyFacts
 from auditor.model.finding import RuleRun
+from auditor.model.frozen import field_names
 from auditor.model.inventory import Inventory, ProbeRun
+from auditor.model.judged import Judged
 from auditor.model.observation import Observation, Value, count_of
 from auditor.model.policy import Policy
 from auditor.model.process import Process
@@ -32,7 +34,9 @@ from auditor.policy.match import Match
 from auditor.rules import verdict_of
 
 _OLD = 180
-"""Days after which the catalogue's knowledge of products is called old."""
+"""Days after which the knowledge of products or laws is called old."""
+
+_NOTHING = Judged()
 
 
 def report_of(
@@ -42,6 +46,7 @@ def report_of(
     matches: dict[int, Match],
     rules: tuple[RuleRun, ...],
     *,
+    judged: Judged = _NOTHING,
     tool: Tool,
     challenge: str = "",
 ) -> Report:
@@ -53,35 +58,21 @@ def report_of(
         host=_host(inventory),
         policy=_policy(policy, inventory.about.time),
         challenge=challenge,
+        law=judged.facts,
         sampling=inventory.sampling,
         probes=probes,
         programs=programs,
-        rules=rules,
-        limits=tuple(_limits(inventory, policy, programs, tool)),
-        summary=_summary(inventory, attribution, programs, probes, rules),
+        rules=(*rules, *judged.runs),
+        claims=judged.claims,
+        limits=tuple(_limits(inventory, policy, programs, tool, judged.facts)),
+        summary=_summary(inventory, attribution, programs, probes, (*rules, *judged.runs)),
     )
 
 
 def _host(inventory: Inventory) -> HostFacts:
     about = inventory.about
-    return HostFacts(
-        source=about.source,
-        recording_sha256=about.recording_sha256,
-        host_name=about.host_name,
-        user=about.user,
-        privilege=about.privilege,
-        system=about.system,
-        family=about.family,
-        kernel=about.kernel,
-        architecture=about.architecture,
-        time=about.time,
-        zone=about.zone,
-        booted=about.booted,
-        environment=about.environment,
-        namespaces=about.namespaces,
-        displays=about.displays,
-        session_type=about.session_type,
-    )
+    names = field_names(HostFacts(source=about.source))
+    return HostFacts(**{name: getattr(about, name) for name in names})
 
 
 def _policy(policy: Policy, now: str) -> PolicyFacts:
@@ -236,7 +227,11 @@ def _process(process: Process, own: frozenset[str]) -> ProcessFacts:
 
 
 def _limits(
-    inventory: Inventory, policy: Policy, programs: tuple[ProgramFacts, ...], tool: Tool
+    inventory: Inventory,
+    policy: Policy,
+    programs: tuple[ProgramFacts, ...],
+    tool: Tool,
+    law: LawFacts,
 ) -> Iterator[Limit]:
     about = inventory.about
     masked = any(process.masked for item in programs for process in item.processes)
@@ -251,13 +246,19 @@ def _limits(
         "undeclared-lowered": bool(policy.id) and policy.undeclared != "report",
         "secrets-masked": masked,
         "data-old": _days(tool.catalogue_date, about.time) > _OLD,
+        "law-is-screened": bool(law.packs),
+        "law-old": _days(law.checked, about.time) > _OLD,
+        "law-unknown": bool(law.without),
         "foreign-files": tool.foreign_files > 0,
         "one-moment": inventory.sampling.looks == 1,
         "some-moments": inventory.sampling.looks > 1,
         "not-in-this-version": about.family == "linux",
         "absence-is-no-proof": True,
     }
-    yield from (Limit(limit=name) for name, holds in present.items() if holds)
+    named = {"law-unknown": {"list": ", ".join(law.without)}}
+    for name, holds in present.items():
+        if holds:
+            yield Limit(limit=name, arguments=dict(named.get(name, {})))
 
 
 def _days(earlier: str, later: str) -> int:

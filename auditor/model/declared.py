@@ -27,6 +27,25 @@ class ExemptionFacts:
 
 
 @frozen
+class LawFacts:
+    """Which laws were asked, of the jurisdictions that the policy names.
+
+    Attributes:
+        as_of: ISO date for which was asked; empty when no law was.
+        packs: their data files, the wider jurisdictions first.
+        without: jurisdictions of which this version knows no law of their own.
+        checked: ISO date on which the least recently checked of them was looked at.
+        sha256: of the data files, one after the other.
+    """
+
+    as_of: str = ""
+    packs: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    checked: str = ""
+    sha256: str = ""
+
+
+@frozen
 class PolicyFacts:
     """Which declared policy the rules compared with.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.model.finding import Outcome
 from auditor.render import Json
+from auditor.render._law import is_legal, requirements_of
 from auditor.render._layout import BLANK, Line, cells, heading, pad, paragraph
 from auditor.render._reading import child, number, objects, word
 from auditor.render._view import SEVERITY_RANK, View
@@ -101,8 +102,10 @@ def counts(view: View) -> list[Line]:
 def rules(view: View) -> list[Line]:
     """Return each question that was asked, and its answer, the worst answers first."""
     say = view.speaker.say
+    known = requirements_of(view.report)
     runs = sorted(
-        objects(view.report, "rules"), key=lambda run: _ORDER.get(word(run, "outcome"), -1)
+        (run for run in objects(view.report, "rules") if not is_legal(run, known)),
+        key=lambda run: _ORDER.get(word(run, "outcome"), -1),
     )
     if not runs:
         return []
@@ -115,20 +118,6 @@ def rules(view: View) -> list[Line]:
             text = f"{text} ({say('text.rule.findings', count=count)})"
         lead = f"  {pad(answer, widest)}  "
         lines += paragraph(text, view.width, lead=lead, lead_style=word(run, "outcome"))
-    return lines
-
-
-def claims(view: View) -> list[Line]:
-    """Return the employer's assurances, and what this host can say of them."""
-    say, found = view.speaker.say, objects(view.report, "claims")
-    lines = heading(say("text.heading.claims"), view.width) if found else []
-    for claim in found:
-        said = [say(f"verdict.{word(claim, 'verdict')}")]
-        said += [
-            _phrase(view, claim, key) for key in ("why", "settled_by") if claim.get(key)
-        ]
-        text = f"{_phrase(view, claim, 'claim')}: {'; '.join(said)}"
-        lines += paragraph(text, view.width, lead="  - ")
     return lines
 
 
@@ -166,16 +155,6 @@ def made(view: View) -> list[Line]:
         *lines,
         *(line for text in texts for line in paragraph(text, view.width, lead="  ")),
     ]
-
-
-def _phrase(view: View, item: Json, key: str) -> str:
-    """Return a message when the value is the id of one, else the value."""
-    known = f"claim.{word(item, key)}"
-    return (
-        view.speaker.say(known)
-        if view.speaker.has(known)
-        else view.speaker.value(item[key])
-    )
 
 
 def _conditions(view: View, host: Json) -> list[Line]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from auditor.render import Json, Options, Renderer
 from auditor.render._escape import for_json
+from auditor.render._law import claim_texts, finding_text, requirements_of, title_of
 from auditor.render._missed import statement as gap_statement
 from auditor.render._reading import child, word
 from auditor.render._sentences import sentence
@@ -48,10 +49,18 @@ def _told(report: Json, options: Options) -> Json:
             _stated(item, "gaps", gap), "observations", message("seen", "message")
         )
 
+    known = requirements_of(report)
+
     def rule(item: Json) -> Json:
-        return _stated(item, "findings", message("finding", "message"))
+        told = _stated(item, "findings", lambda each: finding_text(view, each, known))
+        return {**told, "statement": title_of(view, item, known)}
+
+    def claim(item: Json) -> Json:
+        verdict, why, *rest = claim_texts(view, item)
+        return {**item, "statement": f"{verdict}. {why}", "settlement": rest[-1:]}
 
     told = _each(_each(report, "probes", probe), "rules", rule)
+    told = _each(told, "claims", claim)
     told = _stated(told, "limits", message("limit", "limit"))
     return _stated(told, "programs", lambda program: sentence(view, program))
 
