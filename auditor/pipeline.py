@@ -78,7 +78,7 @@ def audit(
 
 
 def _judged(case: Case, as_of: str) -> Judged:
-    from auditor.rules._law import judge_law  # noqa: PLC0415 - only with a policy
+    from auditor.rules._legal import judge_law  # noqa: PLC0415 - only with a policy
 
     return judge_law(case, day=as_of)
 

@@ -23,7 +23,7 @@ _Teller = Callable[[Json], str]
 
 def render(report: Json, options: Options) -> str:
     """Return the report as one JSON object, ended by a line break."""
-    return encoded(_told(report, options))
+    return encoded(told(report, options))
 
 
 def encoded(fields: Json) -> str:
@@ -32,7 +32,7 @@ def encoded(fields: Json) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _told(report: Json, options: Options) -> Json:
+def told(report: Json, options: Options) -> Json:
     """Return a copy with statements in findings, observations, gaps, limits, programs."""
     view = look(report, options)
 
@@ -52,17 +52,17 @@ def _told(report: Json, options: Options) -> Json:
     known = requirements_of(report)
 
     def rule(item: Json) -> Json:
-        told = _stated(item, "findings", lambda each: finding_text(view, each, known))
-        return {**told, "statement": title_of(view, item, known)}
+        said = _stated(item, "findings", lambda each: finding_text(view, each, known))
+        return {**said, "statement": title_of(view, item, known)}
 
     def claim(item: Json) -> Json:
         verdict, why, *rest = claim_texts(view, item)
-        return {**item, "statement": f"{verdict}. {why}", "settlement": rest[-1:]}
+        return {**item, "statement": f"{verdict}. {why}", "settlement": " ".join(rest[-1:])}
 
-    told = _each(_each(report, "probes", probe), "rules", rule)
-    told = _each(told, "claims", claim)
-    told = _stated(told, "limits", message("limit", "limit"))
-    return _stated(told, "programs", lambda program: sentence(view, program))
+    found = _each(_each(report, "probes", probe), "rules", rule)
+    found = _each(found, "claims", claim)
+    found = _stated(found, "limits", message("limit", "limit"))
+    return _stated(found, "programs", lambda program: sentence(view, program))
 
 
 def _each(parent: Json, key: str, change: Callable[[Json], Json]) -> Json:

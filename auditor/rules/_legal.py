@@ -12,6 +12,7 @@ from auditor.law.judging import judge_requirement
 from auditor.law.loading import packs_for
 from auditor.model.declared import LawFacts
 from auditor.model.judged import Judged
+from auditor.model.policy import Policy
 from auditor.model.program import Identity
 from auditor.policy.match import Strength
 from auditor.rules import CAPTURE_TOPICS, Case, is_complete
@@ -29,7 +30,16 @@ def judge_law(case: Case, *, day: str = "") -> Judged:
     policy = case.policy
     if not policy.document or policy.problem:
         return Judged()
-    facts = facts_of(case, day=day)
+    return judge_declaration(policy, facts_of(case, day=day))
+
+
+def judge_declaration(policy: Policy, facts: Facts) -> Judged:
+    """Return what the laws of a policy's jurisdictions answer to some facts.
+
+    Args:
+        policy: names the jurisdictions.
+        facts: the policy's document, with or without a machine and records.
+    """
     packs = packs_for(policy.jurisdictions)
     data = b"".join(package_data("auditor.law", f"{name}.toml") for name in packs)
     return Judged(
