@@ -59,7 +59,7 @@ def _page(speaker: Speaker, identifier: str, kind: str, subject: _subjects.Subje
 
 
 COMMAND = Command(
-    help="say more about a rule, requirement, assurance, probe, product, access …",
+    help="say more about anything that a report names by its id",
     arguments=arguments,
     run=run,
 )

@@ -41,7 +41,7 @@ def run(options: Namespace) -> int:
 
 
 COMMAND = Command(
-    help="name all rules, requirements, assurances, probes, products, accesses …",
+    help="name all rules, requirements, assurances, probes or products",
     arguments=arguments,
     run=run,
 )
