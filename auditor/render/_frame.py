@@ -68,6 +68,9 @@ def policy(view: View) -> list[Line]:
         texts.append(say("text.policy.declared", {**facts, "signature": said}))
         texts.append(say("text.policy.file", facts))
         texts += [_exemption(view, item) for item in objects(facts, "exemptions")]
+        if hidden := objects(facts, "withheld"):
+            texts.append(say("text.withheld.heading", count=len(hidden)))
+            texts += [_withheld(view, item) for item in hidden]
     else:
         texts.append(say("text.policy.none"))
     return [BLANK, *(line for text in texts for line in paragraph(text, view.width))]
@@ -77,6 +80,12 @@ def _exemption(view: View, item: Json) -> str:
     """Return one exception that the policy makes, and whether it has ended."""
     ended = ".ended" if item.get("expired") is True else ""
     return view.speaker.say(f"text.exemption{ended}", item)
+
+
+def _withheld(view: View, item: Json) -> str:
+    """Return one field that the policy withholds, and the reason that it gives."""
+    reason = ".reason" if item.get("text") else ""
+    return view.speaker.say(f"text.withheld.field{reason}", item)
 
 
 def counts(view: View) -> list[Line]:

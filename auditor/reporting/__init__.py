@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from auditor.attribution import numbered
-from auditor.model.declared import ExemptionFacts, LawFacts, PolicyFacts
+from auditor.model.declared import LawFacts
 from auditor.model.finding import RuleRun
 from auditor.model.frozen import field_names
 from auditor.model.inventory import Inventory, ProbeRun
@@ -31,6 +30,7 @@ from auditor.model.report import (
 )
 from auditor.parse.quoting import path_text, shell_text
 from auditor.policy.match import Match
+from auditor.reporting.policy_facts import days_between, policy_facts
 from auditor.rules import verdict_of
 
 _OLD = 180
@@ -56,7 +56,7 @@ def report_of(
     return Report(
         tool=tool,
         host=_host(inventory),
-        policy=_policy(policy, inventory.about.time),
+        policy=policy_facts(policy, inventory.about.time),
         challenge=challenge,
         law=judged.facts,
         sampling=inventory.sampling,
@@ -73,31 +73,6 @@ def _host(inventory: Inventory) -> HostFacts:
     about = inventory.about
     names = field_names(HostFacts(source=about.source))
     return HostFacts(**{name: getattr(about, name) for name in names})
-
-
-def _policy(policy: Policy, now: str) -> PolicyFacts:
-    return PolicyFacts(
-        basis="declared" if policy.id else "nothing-declared",
-        id=policy.id,
-        version=policy.version,
-        status=policy.status,
-        controller=policy.controller,
-        sha256=policy.sha256,
-        path=path_text(policy.source) if policy.source else None,
-        problem=policy.problem,
-        undeclared=policy.undeclared,
-        exemptions=tuple(
-            ExemptionFacts(
-                id=item.id,
-                program=item.program,
-                until=item.until,
-                expired=_days(item.until, now) > 0,
-                text=item.reason,
-                user=item.by,
-            )
-            for item in policy.exemptions
-        ),
-    )
 
 
 def _probes(inventory: Inventory, attribution: Attribution) -> Iterator[ProbeFacts]:
@@ -245,9 +220,9 @@ def _limits(
         "policy-unsigned": bool(policy.id),
         "undeclared-lowered": bool(policy.id) and policy.undeclared != "report",
         "secrets-masked": masked,
-        "data-old": _days(tool.catalogue_date, about.time) > _OLD,
+        "data-old": days_between(tool.catalogue_date, about.time) > _OLD,
         "law-is-screened": bool(law.packs),
-        "law-old": _days(law.checked, about.time) > _OLD,
+        "law-old": days_between(law.checked, about.time) > _OLD,
         "law-unknown": bool(law.without),
         "foreign-files": tool.foreign_files > 0,
         "one-moment": inventory.sampling.looks == 1,
@@ -259,14 +234,6 @@ def _limits(
     for name, holds in present.items():
         if holds:
             yield Limit(limit=name, arguments=dict(named.get(name, {})))
-
-
-def _days(earlier: str, later: str) -> int:
-    """Return the days between two dates as RFC 3339 begins; 0 when one is none."""
-    try:
-        return (date.fromisoformat(later[:10]) - date.fromisoformat(earlier[:10])).days
-    except ValueError:
-        return 0
 
 
 def _summary(
