@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from auditor.model.capability import Basis
 from auditor.model.frozen import field, frozen
 from auditor.model.policy import Document
@@ -49,7 +51,7 @@ class Facts:
         document: the declared policy.
         day: ISO date for which is asked.
         moment: RFC 3339 UTC of the look at the machine; empty without one.
-        holdings: what programs on the machine can take.
+        holdings: what programs on the machine can take, by declaration, see `held_by`.
         is_complete: every place where a capability shows was looked at completely.
         records: those that count for this policy and its notices.
     """
@@ -57,6 +59,14 @@ class Facts:
     document: Document = field(default_factory=dict)
     day: str = ""
     moment: str = ""
-    holdings: tuple[Holding, ...] = ()
+    holdings: Mapping[str, tuple[Holding, ...]] = field(default_factory=dict)
     is_complete: bool = False
     records: tuple[Record, ...] = ()
+
+
+def held_by(holdings: Iterable[Holding]) -> dict[str, tuple[Holding, ...]]:
+    """Return holdings by the declared program that they belong to; ``""`` is nobody's."""
+    found: dict[str, list[Holding]] = {}
+    for held in holdings:
+        found.setdefault(held.declaration, []).append(held)
+    return {declaration: tuple(items) for declaration, items in found.items()}

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from auditor.claims.judging import judge_claims
 from auditor.discovery import package_data
-from auditor.law.facts import Facts, Holding
+from auditor.law.facts import Facts, Holding, held_by
 from auditor.law.judging import judge_requirement
 from auditor.law.loading import packs_for
 from auditor.model.declared import LawFacts
@@ -66,7 +66,7 @@ def facts_of(case: Case, *, day: str = "") -> Facts:
         document=case.policy.document,
         day=day or moment[:10],
         moment=moment,
-        holdings=tuple(_holdings(case)),
+        holdings=held_by(_holdings(case)),
         is_complete=is_complete(case, CAPTURE_TOPICS),
         records=case.records,
     )

@@ -22,7 +22,7 @@ from typing import Any
 
 import yaml
 
-from auditor.law.facts import Facts, Holding
+from auditor.law.facts import Facts, Holding, held_by
 from auditor.law.judging import judge_requirement
 from auditor.law.requirement import Requirement
 from auditor.model.capability import Basis
@@ -48,7 +48,7 @@ def facts_of(case: Case) -> Facts:
         document=_document(case),
         day=case.get("day", "2026-11-26"),
         moment=case.get("moment", ""),
-        holdings=tuple(map(_holding, seen or ())),
+        holdings=held_by(map(_holding, seen or ())),
         is_complete=case.get("complete", "false" if seen is None else "true") == "true",
         records=tuple(
             _record(item, number) for number, item in enumerate(case.get("records", ()))

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -64,9 +65,8 @@ def _undeclared(facts: Facts, _names: Names, options: Options) -> Answer:
         facts,
         (
             held
-            for held in facts.holdings
+            for held in facts.holdings.get("", ())
             if held.is_observed
-            and not held.declaration
             and not held.is_expected
             and (held.is_managed or not options.get("managed"))
         ),
@@ -107,9 +107,8 @@ def _is_work(spots: tuple[Spot, ...], moment: str) -> bool | None:
 
 def _own(facts: Facts, names: Names) -> Iterable[Holding]:
     if "program" not in names:
-        return facts.holdings
-    program = names["program"].value.get("id")
-    return (held for held in facts.holdings if held.declaration == program)
+        return chain.from_iterable(facts.holdings.values())
+    return facts.holdings.get(names["program"].value.get("id"), ())
 
 
 def _answer(facts: Facts, found: Iterable[Holding]) -> Answer:
