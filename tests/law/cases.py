@@ -22,14 +22,14 @@ from typing import Any
 
 import yaml
 
-from auditor.law.facts import Facts, Holding
+from auditor.law.facts import Facts, Holding, held_by
 from auditor.law.judging import judge_requirement
 from auditor.law.requirement import Requirement
+from auditor.model.capability import Basis
 from auditor.model.record import Record, RecordKind
 from auditor.policy.loading import load_policy
 
 FOLDER = Path(__file__).parent / "cases"
-_OBSERVED = {"configured", "used", "active"}
 
 Case = dict[str, Any]
 
@@ -47,7 +47,8 @@ def facts_of(case: Case) -> Facts:
     return Facts(
         document=_document(case),
         day=case.get("day", "2026-11-26"),
-        holdings=tuple(map(_holding, seen or ())),
+        moment=case.get("moment", ""),
+        holdings=held_by(map(_holding, seen or ())),
         is_complete=case.get("complete", "false" if seen is None else "true") == "true",
         records=tuple(
             _record(item, number) for number, item in enumerate(case.get("records", ()))
@@ -89,7 +90,8 @@ def _holding(item: dict[str, str]) -> Holding:
         program=1,
         declaration=item["program"],
         capability=item["capability"],
-        is_observed=item["basis"] in _OBSERVED,
+        bases=(Basis(item["basis"]),),
+        has_connections=item.get("connected") == "true",
         is_expected=item.get("expected") == "true",
         is_managed=item.get("managed") == "true",
     )
