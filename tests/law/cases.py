@@ -17,6 +17,7 @@ field that does not exist fails.
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,12 @@ def _document(case: Case) -> dict[str, Any]:
     }
     if "programs" in given:
         whole["programs"] = [_program(program) for program in given["programs"]]
-    return load_policy(json.dumps(whole).encode(), case["name"]).document
+    return _loaded(json.dumps(whole), case["name"])
+
+
+@cache
+def _loaded(text: str, name: str) -> dict[str, Any]:
+    return load_policy(text.encode(), name).document
 
 
 def _program(given: dict[str, Any]) -> dict[str, Any]:
