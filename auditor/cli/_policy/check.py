@@ -12,6 +12,7 @@ from auditor.cli import _console, _looking
 from auditor.cli._policy import Action
 from auditor.cli._policy._answers import answers, text_of
 from auditor.cli._reading import read_input
+from auditor.cli._records import records_for
 from auditor.model.policy import Policy
 from auditor.parse.neutral import neutral
 from auditor.render import Json, Options
@@ -30,6 +31,9 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--as-of", metavar="DATE", default="", help="ask the laws for this day"
     )
+    parser.add_argument(
+        "--records", metavar="DIR", help="what you were told and answered; else your own"
+    )
 
 
 def run(options: Namespace) -> int:
@@ -43,7 +47,8 @@ def run(options: Namespace) -> int:
     policy = load_policy(_bytes(options.file), options.file)
     language = options.language or _console.language()
     day = _looking.day_of(options.as_of) or datetime.now(UTC).date().isoformat()
-    found = answers(policy, day=day, language=language)
+    records = records_for(policy, options.records)
+    found = answers(policy, day=day, records=records, language=language)
     if options.format == "json":
         _console.result(json.dumps({**_facts(policy), **found}, indent=2) + "\n")
     else:
