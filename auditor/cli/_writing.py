@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from auditor.errors import AuditorError, InputError
 from auditor.seal.files import parent_of, remove, sync_folder, write_new
 
+PRIVATE = 0o600
+"""Rights of a file that is the person's own."""
+
 SHARED = 0o666
 """Rights of a file to be passed on; the person's own mask is taken off."""
 

@@ -12,7 +12,7 @@ from auditor.parse.neutral import acting, acts, neutral
 
 _MARKDOWN = r"[!-/:-@\[-`{-~]"  # ASCII punctuation (CommonMark 0.31, 2.4)
 _PROSE = re.compile(r"[\\`*_\[\]<>|~$@#]|&(?=[#A-Za-z])|:(?=//)|(?<=[wW]{3})\.")
-_BLOCK = re.compile(r"([-+=:])|(\d{1,9})([.)])")
+_BLOCK = re.compile(r"([-+=:])|(\d{1,9})([.)])(?=\s|$)")
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
