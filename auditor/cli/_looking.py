@@ -148,6 +148,24 @@ def _well_known() -> tuple[str, str]:
     return _SYSTEM_POLICY, os.path.join(folder, "monitoring-auditor", "policy.yaml")
 
 
+def day_of(given: str) -> str:
+    """Return an ISO date that was given, or nothing.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if given:
+        from datetime import date  # noqa: PLC0415 - seldom
+
+        try:
+            return date.fromisoformat(given).isoformat()
+        except ValueError:
+            raise UsageError(
+                f"--as-of takes a day such as 2026-11-26, not {given!r}"
+            ) from None
+    return ""
+
+
 def check_format(options: Namespace) -> None:
     """Refuse a format that does not exist before anything is looked at.
 

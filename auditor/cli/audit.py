@@ -23,6 +23,9 @@ def arguments(parser: ArgumentParser) -> None:
     """Add the options of ``audit``."""
     _looking.add_arguments(parser)
     parser.add_argument("--policy", metavar="FILE", help="the declared policy")
+    parser.add_argument(
+        "--as-of", metavar="DATE", default="", help="ask the laws for this day"
+    )
     parser.add_argument("-o", "--output", metavar="DIR", help="evidence folder")
     parser.add_argument(
         "--challenge", metavar="TEXT", default="", help="a recipient's nonce"
@@ -51,6 +54,7 @@ def run(options: Namespace) -> int:
         challenge=options.challenge,
         everything=options.all,
         looks=_looking.looks_of(options),
+        as_of=_looking.day_of(options.as_of),
         timing=_looking.tell_timing if options.timings else untold,
     )
     facts = plain(report)

@@ -3,7 +3,8 @@
 A path is dotted: ``scope.works_council``, ``programs.retention.period``. A list on the way
 stands for each of its items. The first label may be a name that a quantifier bound
 (``program.start``). A label with ``@`` follows ids: ``program.@agreements`` are the items
-of the top-level list ``agreements`` that the program names, or that say they cover it.
+of the top-level list ``agreements`` that the program names, or that say they cover it;
+``program.@agreements:works_agreement`` are those of that type.
 """
 
 from __future__ import annotations
@@ -97,12 +98,13 @@ def _name(item: Any, index: int) -> str:  # noqa: ANN401 - whatever the document
 
 def _linked(names: Names, spot: Spot, kind: str, unsaid: list[Reason]) -> Iterator[Spot]:
     """Yield the items of a top-level list that belong to a program."""
+    kind, _, wanted = kind.partition(":")
     listed = names[""].value.get(kind)
     own = spot.value.get(kind) if isinstance(spot.value, dict) else None
     found = [
         Spot(f"{kind}[{_name(item, index)}]", item)
         for index, item in enumerate(listed or ())
-        if _belongs(item, own, spot.value)
+        if _belongs(item, own, spot.value) and (not wanted or item.get("type") == wanted)
     ]
     yield from found
     if not found:

@@ -153,6 +153,7 @@ class ProgramForm:
     agreements: Later = None
     assessments: Later = None
     withheld: Later = None
+    justifications: Later = None
 
     def __post_init__(self) -> None:
         """Raise when there is nothing to recognise the program by."""

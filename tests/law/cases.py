@@ -17,19 +17,20 @@ field that does not exist fails.
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from auditor.law.facts import Facts, Holding
+from auditor.law.facts import Facts, Holding, held_by
 from auditor.law.judging import judge_requirement
 from auditor.law.requirement import Requirement
+from auditor.model.capability import Basis
 from auditor.model.record import Record, RecordKind
 from auditor.policy.loading import load_policy
 
 FOLDER = Path(__file__).parent / "cases"
-_OBSERVED = {"configured", "used", "active"}
 
 Case = dict[str, Any]
 
@@ -47,7 +48,8 @@ def facts_of(case: Case) -> Facts:
     return Facts(
         document=_document(case),
         day=case.get("day", "2026-11-26"),
-        holdings=tuple(map(_holding, seen or ())),
+        moment=case.get("moment", ""),
+        holdings=held_by(map(_holding, seen or ())),
         is_complete=case.get("complete", "false" if seen is None else "true") == "true",
         records=tuple(
             _record(item, number) for number, item in enumerate(case.get("records", ()))
@@ -76,7 +78,12 @@ def _document(case: Case) -> dict[str, Any]:
     }
     if "programs" in given:
         whole["programs"] = [_program(program) for program in given["programs"]]
-    return load_policy(json.dumps(whole).encode(), case["name"]).document
+    return _loaded(json.dumps(whole), case["name"])
+
+
+@cache
+def _loaded(text: str, name: str) -> dict[str, Any]:
+    return load_policy(text.encode(), name).document
 
 
 def _program(given: dict[str, Any]) -> dict[str, Any]:
@@ -89,7 +96,8 @@ def _holding(item: dict[str, str]) -> Holding:
         program=1,
         declaration=item["program"],
         capability=item["capability"],
-        is_observed=item["basis"] in _OBSERVED,
+        bases=(Basis(item["basis"]),),
+        has_connections=item.get("connected") == "true",
         is_expected=item.get("expected") == "true",
         is_managed=item.get("managed") == "true",
     )
