@@ -132,8 +132,11 @@ def _advice(options: Namespace, given: Given, report: Json, occasion: Occasion) 
         )
     else:
         _console.say(
-            "it names no law; say with --jurisdiction DE, for example, where you work"
+            "it asserts no right of a particular law; --jurisdiction DE, for example, "
+            "says where you work"
         )
+    if not report.get("rules"):
+        _console.say("the report is an inventory; one of auditor audit leaves more to ask")
     if occasion.policy is None:
         _console.say("with --policy FILE it quotes what the declared policy leaves open")
     for line in _others(options.to, report):

@@ -14,7 +14,7 @@ from auditor.letters._questions import named
 from auditor.letters._sources import Occasion
 from auditor.letters._texts import Texts
 from auditor.model.policy import Document, Policy
-from auditor.render._reading import child, word
+from auditor.render._reading import child, objects, word
 from auditor.render._view import View
 
 _STATES = {
@@ -30,6 +30,7 @@ def declared(texts: Texts, view: View, occasion: Occasion) -> Iterator[Block]:
     if policy is None:
         key = "declared-only" if view.declares else "report-undeclared"
         yield Block(Kind.PARAGRAPH, texts.say(key))
+        yield from _withheld(texts, view)
         return
     yield Block(Kind.PARAGRAPH, " ".join(_source(texts, view, policy)))
     for program in programs(policy.document):
@@ -39,6 +40,19 @@ def declared(texts: Texts, view: View, occasion: Occasion) -> Iterator[Block]:
         told = texts.say("declared-takes", what=what) if what else ""
         yield Block(Kind.ITEM, told or texts.say("declared-nothing"), level=1)
         yield from (Block(Kind.ITEM, line, level=1) for line in _open(texts, program))
+
+
+def _withheld(texts: Texts, view: View) -> Iterator[Block]:
+    """Yield what the report itself says that the policy withholds."""
+    fields = []
+    for item in objects(child(view.report, "policy"), "withheld"):
+        field, reason = texts.shown(word(item, "field")), word(item, "text")
+        if reason:
+            field = texts.say("reasoned", field=field, reason=texts.quoted(reason))
+        fields.append(field)
+    if fields:
+        told = texts.say("silence-withheld", fields="; ".join(fields))
+        yield Block(Kind.PARAGRAPH, f"{told[:1].upper()}{told[1:]}")
 
 
 def _source(texts: Texts, view: View, policy: Policy) -> Iterator[str]:

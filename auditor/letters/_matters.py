@@ -29,6 +29,9 @@ OF_SENTENCES = (
 QUESTION = "requirement-question"
 """The message of a finding that asks what no tool can answer."""
 
+_OURS = (QUESTION, "requirement-unlooked")
+"""Messages that are told as questions, or of a look that only the auditor can repeat."""
+
 
 @frozen
 class Held:
@@ -81,17 +84,17 @@ def sentences(view: View, verdict: str) -> list[Json]:
     return [
         finding
         for finding in _findings(view)
-        if word(finding, "verdict") == verdict and word(finding, "message") != QUESTION
+        if word(finding, "verdict") == verdict and word(finding, "message") not in _OURS
     ]
 
 
 def claims(view: View) -> list[Json]:
     """Return the assurances of which something remains to be settled."""
+    settled = (Verdict.CONSISTENT_WITH_OBSERVATIONS.value, Verdict.NO_CLAIM.value)
     return [
         claim
         for claim in objects(view.report, "claims")
-        if word(claim, "settled_by")
-        or word(claim, "verdict") in (*OF_SENTENCES, Verdict.CONTRADICTED.value)
+        if word(claim, "verdict") not in settled
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.export._reading import at, items, programs, text
+from auditor.export._reading import programs
 from auditor.export._silences import silences
 from auditor.export._words import Words
 from auditor.letters import _matters as matters
@@ -13,6 +13,7 @@ from auditor.letters._texts import Texts
 from auditor.model.frozen import ordered
 from auditor.model.policy import Document
 from auditor.render import Json
+from auditor.render._law import claim_texts, requirements_of, title_of
 from auditor.render._reading import child, word
 from auditor.render._view import View, label
 
@@ -45,11 +46,11 @@ def questions(texts: Texts, view: View, document: Document) -> Iterator[Question
         program = texts.shown(label(view, item.program))
         yield Question(texts.word("question", item.verdict, program=program, what=what))
     for verdict in matters.OF_SENTENCES:
-        if found := matters.sentences(view, verdict):
-            about = tuple(texts.quoted(_statement(view, finding)) for finding in found)
+        told = (_statement(view, item) for item in matters.sentences(view, verdict))
+        if about := tuple(map(texts.quoted, dict.fromkeys(told))):
             yield Question(texts.word("question", verdict), about)
     for claim in matters.claims(view):
-        yield Question(_claim(texts, view, claim, document))
+        yield _claim(texts, view, claim)
     if texts.is_enquiry:
         return  # it puts the law's questions itself
     yield from map(Question, of_law(texts, view))
@@ -65,39 +66,18 @@ def named(texts: Texts, capabilities: tuple[str, ...]) -> str:
 
 
 def _statement(view: View, finding: Json) -> str:
-    """Return a finding's sentence as the report has it."""
+    """Return a finding's sentence as the report has it; of a law, what it is about too."""
     message = f"finding.{word(finding, 'message')}"
-    return view.speaker.say(message, child(finding, "arguments"))
+    told = view.speaker.say(message, child(finding, "arguments"))
+    known = requirements_of(view.report)
+    run = {"rule": word(child(finding, "arguments"), "requirement")}
+    return f"{title_of(view, run, known)}: {told}" if word(run, "rule") in known else told
 
 
-def _claim(texts: Texts, view: View, claim: Json, document: Document) -> str:
-    verdict = view.speaker.say(f"verdict.{word(claim, 'verdict')}")
-    why = [_phrase(view, claim, "why")] if claim.get("why") else []
-    told = texts.quoted("; ".join([verdict, *why]))
-    name = _words(texts, word(claim, "claim"), document)
-    name = name or texts.quoted(_phrase(view, claim, "claim"))
-    if not claim.get("settled_by"):
-        return texts.word("question", "claim-open", claim=name, verdict=told)
-    settled = texts.shown(_phrase(view, claim, "settled_by"))
-    return texts.word("question", "claim", claim=name, verdict=told, settled=settled)
-
-
-def _words(texts: Texts, claim: str, document: Document) -> str:
-    """Return an assurance in the policy's own words, who gave it and when."""
-    for item in items(at(document, "claims")):
-        if text(item.get("id")) == claim and text(item.get("text")):
-            source = [texts.shown(text(item.get(key))) for key in ("by", "date")]
-            inside = ", ".join(filter(None, source))
-            told = texts.quoted(text(item["text"]))
-            return f"{told} ({inside})" if inside else told
-    return ""
-
-
-def _phrase(view: View, item: Json, key: str) -> str:
-    """Return a message when the value is the id of one, else the value."""
-    known = f"claim.{word(item, key)}"
-    speaker = view.speaker
-    return speaker.say(known) if speaker.has(known) else speaker.value(item[key])
+def _claim(texts: Texts, view: View, claim: Json) -> Question:
+    head, *rest = claim_texts(view, claim)
+    text = texts.word("question", "claim", claim=texts.quoted(head))
+    return Question(text, tuple(map(texts.quoted, rest)))
 
 
 def of_law(texts: Texts, view: View) -> Iterator[str]:

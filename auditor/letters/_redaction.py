@@ -15,14 +15,21 @@ def quotable(report: Json, marker: str, without: frozenset[str]) -> Json:
         marker: says that the value is withheld in this copy.
         without: keys whose values the letter keeps back.
     """
-    return {key: _told(key, value, marker, without) for key, value in report.items()}
+    return {
+        key: _told(key, value, marker, frozenset() if key in _DECLARED else without)
+        for key, value in report.items()
+    }
+
+
+_DECLARED = ("claims", "policy")
+"""What the employer said; that it was said by somebody is no secret of the person's."""
 
 
 def _told(key: str, value: Any, marker: str, without: frozenset[str]) -> Any:  # noqa: ANN401
     if _is_withheld(value) or (key in without and value not in (None, "")):
         return marker
     if isinstance(value, dict):
-        return quotable(value, marker, without)
+        return {name: _told(name, item, marker, without) for name, item in value.items()}
     if isinstance(value, list):
         return [_told("", item, marker, without) for item in value]
     return value
