@@ -1,7 +1,7 @@
 """Cards: every question is answered, silence is told, and nothing acts."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -106,6 +106,41 @@ def test_each_answer_of_a_policy_has_its_sentence(field, value, told):
     assert told in cards(changed("works-agreement", **{field: value}))["edr"]
 
 
+def test_how_often_is_said_once():
+    card = cards(document("works-agreement"))["mdm"]
+    assert section(card, "What it takes, and when")[0] == (
+        "- **the state of this computer (updates, encryption)**: at intervals of 8 hours; "
+        "at all times; in all programs; linked to you"
+    )
+
+
+def test_consequences_are_told_where_there_is_a_choice():
+    card = cards(document("works-agreement"))["edr"]
+    assert "What follows for you" not in card
+    opt_out = {"available": "true", "consequence": "other_device"}
+    card = cards(changed("works-agreement", opt_out=opt_out))["edr"]
+    assert "- What follows for you if you do: another device" in card
+
+
+def test_only_who_is_exempt_from_this_program_is_named():
+    found = document("ai-training")
+    found["scope"]["exemptions"][0]["programs"] = ["another"]
+    assert "Exempt from it" not in cards(found)["traces"]
+
+
+def test_the_form_of_data_is_told_with_the_place_where_it_is_made():
+    told = cards(document("works-agreement"))
+    assert "- In which form: pseudonymised, on arrival at the server\n" in told["edr"]
+    assert "- In which form: identifiable\n" in told["mdm"]
+
+
+def test_an_address_is_code_and_a_text_is_not():
+    objection = {"route": "the desk on the first floor"}
+    card = cards(changed("works-agreement", objection=objection))["edr"]
+    assert "- Where to object: the desk on the first floor\n" in card
+    assert "- About your data: `datenschutz@nordhafen.example`\n" in card
+
+
 def test_a_policy_without_programs_has_one_card_that_says_so():
     (card,) = cards(document("no-monitoring")).values()
     assert "The policy declares no program, and says that nothing is monitored." in card
@@ -149,7 +184,31 @@ ANYTHING = st.text(st.characters(codec=None), max_size=40) | st.text(
 )
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("see www.x.example", "see www\\.x.example"),
+        ("http://x.example", "http\\://x.example"),
+        ("a@x.example", "a\\@x.example"),
+        ("fish &amp; chips & salt", "fish \\&amp; chips & salt"),
+        ("1. first", "1\\. first"),
+        ("3.1.0 and 1.2", "3.1.0 and 1.2"),
+        ("- item", "\\- item"),
+        ("a - b (c), d.", "a - b (c), d."),
+        ("# head", "\\# head"),
+        ("$x$ ~~y~~ a|b", "\\$x\\$ \\~\\~y\\~\\~ a\\|b"),
+    ],
+)
+def test_prose_escapes_what_could_act_and_no_more(text, shown):
+    assert for_prose(text) == shown
+
+
 @given(ANYTHING)
+@example("&amp;")
+@example("1. a")
+@example("===")
+@example("    code")
+@example("a  ")
 def test_prose_is_one_paragraph_of_nothing_but_its_text(text):
     wanted = neutral(text).strip()
     tokens = MARKDOWN.parse(for_prose(text))

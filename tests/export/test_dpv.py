@@ -264,3 +264,71 @@ def test_no_text_of_a_policy_becomes_a_term_or_an_id():
     found = changed("works-agreement", notices=["a b\x1b\u00e4"])
     (notice,) = processes(found)[0]["auditor:notice"]
     assert re.fullmatch(r"_:[A-Za-z0-9_-]+", notice["@id"])
+
+
+def test_a_negative_for_the_whole_machine_holds_for_every_process():
+    found = document("works-agreement")
+    found["not_captured"] = ["camera", "microphone"]
+    told = [
+        item["dpv:hasPersonalData"]["auditor:capability"]
+        for item in processes(found)[2]["dpv:hasProhibition"]
+        if "dpv:hasPersonalData" in item
+    ]
+    assert told[-2:] == ["camera", "microphone"]
+    (edr, *_) = processes(found)
+    told = [
+        item["dpv:hasPersonalData"]["auditor:capability"]
+        for item in edr["dpv:hasProhibition"]
+        if "dpv:hasPersonalData" in item
+    ]
+    assert told.count("camera") == 1
+
+
+def test_only_a_stated_period_is_a_limit():
+    (traces,) = processes(document("ai-training"))
+    assert "dpv:TemporalDuration" not in kinds(traces["auditor:storage"])
+    edr, *_ = processes(document("works-agreement"))
+    assert "dpv:TemporalDuration" in kinds(edr["auditor:storage"])
+
+
+@pytest.mark.parametrize(
+    ("ai", "is_told"),
+    [
+        ({"high_risk": "true", "use": "evaluate"}, True),
+        ({"high_risk": "unknown", "use": "evaluate"}, False),
+        ({"use": "evaluate"}, False),
+        ({"high_risk": "true", "use": "none"}, False),
+    ],
+)
+def test_a_class_of_the_ai_act_is_the_policys_own_statement(ai, is_told):
+    told = processes(changed("works-agreement", ai=ai))[0]
+    assert ("auditor:aiSystem" in told) is is_told
+
+
+@pytest.mark.parametrize(
+    ("fields", "term"),
+    [
+        ({"ai": {"training": "true"}}, "ai:ModelTraining"),
+        ({"automated_decisions": "significant"}, "dpv:AutomatedDecisionMaking"),
+        ({"profiling_scores": [{"name": "x"}]}, "dpv:AutomatedScoringOfIndividuals"),
+        ({"captures": [{"type": "emotion.inference"}]}, "ai:EmotionRecognition"),
+    ],
+)
+def test_processing_is_what_is_stated_and_no_more(fields, term):
+    plain = processes(document("works-agreement"))[0]["dpv:hasProcessing"]
+    assert kinds(plain) == {"dpv:Collect", "dpv:Observe"}
+    told = kinds(processes(changed("works-agreement", **fields))[0]["dpv:hasProcessing"])
+    assert term in told
+    for word in ("unknown", "none", "supports"):
+        found = changed("works-agreement", ai={"training": word}, automated_decisions=word)
+        assert kinds(processes(found)[0]["dpv:hasProcessing"]) == kinds(plain)
+
+
+def test_a_term_above_one_of_our_own_is_told_too():
+    found = changed("works-agreement", captures=[{"type": "app.window_titles"}])
+    told = {node["@id"]: node for node in exported(found)["@graph"]}
+    above = told["auditor:WindowTitle"]["rdfs:subClassOf"]
+    assert above == [{"@id": "auditor:ApplicationUsage"}]
+    assert told["auditor:ApplicationUsage"]["rdfs:subClassOf"] == [
+        {"@id": "pd:ServiceConsumptionBehaviour"}
+    ]

@@ -142,3 +142,64 @@ def test_json_names_its_schema_and_the_language_of_its_texts():
     assert told["schema"] == "auditor-ropa/1"
     assert told["language"] == "de"
     assert told["policy"]["version"] == "3.1.0"
+
+
+def test_a_program_without_a_purpose_has_a_row_that_says_so():
+    found = changed("works-agreement", purposes=[])
+    row = as_json(found)["rows"][0]
+    assert (row["program_id"], row["b_purpose"]) == ("edr", "not stated")
+    assert first(found)["b_purpose"] == "not stated"
+
+
+def test_companies_of_the_group_receive_too():
+    found = document("works-agreement")
+    found["group_recipients"] = [{"name": "Nordhafen Holding", "country": "US"}]
+    names = [item["name"] for item in as_json(found)["rows"][0]["d_recipients"]]
+    assert names == ["Example Security Inc.", "Nordhafen Holding"]
+    found["programs"][0].pop("recipients")
+    names = [item["name"] for item in as_json(found)["rows"][0]["d_recipients"]]
+    assert names == ["Nordhafen Holding"]
+
+
+def test_bystanders_are_data_subjects_where_they_are_expected():
+    edr, dlp, _ = as_json(document("works-agreement"))["rows"]
+    assert edr["c_data_subjects"] == ["employee", "agency", "intern"]
+    assert dlp["c_data_subjects"] == ["employee", "agency", "intern", "bystander"]
+
+
+def test_a_legal_basis_that_is_withheld_is_not_one_that_is_missing():
+    def basis(value):
+        return as_json(changed("works-agreement", legal_basis=value))["rows"][0][
+            "legal_basis"
+        ]
+
+    assert basis("withheld") == "withheld"
+    assert basis([]) == "not stated"
+
+
+@pytest.mark.parametrize(
+    ("keeping", "told"),
+    [
+        ({"period": "P1M", "includes_training_sets": "true"}, "AI training included"),
+        ({"period": "unknown"}, "everything: period unknown"),
+        ({}, "everything: period not stated"),
+        ({"period": "for ever"}, "everything: for ever"),
+        ({"period": "P1D", "method": "unknown"}, "what happens to it then: unknown"),
+        ({"capture": "screen.image", "period": "P1D"}, "pictures of the screen: 1 day"),
+    ],
+)
+def test_how_long_is_told_as_far_as_it_is_stated(keeping, told):
+    row = first(changed("works-agreement", retention=[{"capture": "all", **keeping}]))
+    assert told in row["f_time_limits"]
+    assert ("training" in row["f_time_limits"]) == ("includes_training_sets" in keeping)
+
+
+def test_controllers_officers_and_representatives_are_told_with_their_contacts():
+    found = document("works-agreement")
+    found["controller"]["eu_representative"] = {"name": "Rep", "email": "r@x.example"}
+    found["joint_controllers"] = [{"name": "Other AG", "country": "CH"}]
+    found["controller"].pop("address")
+    row = first(found)
+    assert row["a_representatives"] == "Rep, r@x.example"
+    assert row["a_joint_controllers"] == "Other AG, CH"
+    assert as_json(found)["rows"][0]["a_controller"]["address"] == "not stated"

@@ -216,6 +216,64 @@ def test_findings_of_the_least_weight_are_counted_and_not_asked():
     )
 
 
+def test_what_a_look_could_not_reach_is_said():
+    partial = "Not every place could be looked at completely"
+    assert partial in letter("dpo", open_report())
+    assert partial not in letter("dpo", quiet_report())
+
+
+def test_a_question_of_the_law_is_asked_once_and_is_to_be_checked():
+    report = open_report()
+    told = letter("employer", report)
+    assert "The provisions of law that it names should be checked" in told
+    report["rules"][-1]["findings"] *= 2
+    assert letter("employer", report) == told
+    report["rules"].pop()
+    assert "provisions of law" not in letter("employer", report)
+
+
+def test_a_finding_of_a_law_says_what_it_is_about():
+    report = open_report()
+    finding = {
+        "severity": "info",
+        "verdict": "withheld-by-employer",
+        "message": "requirement-withheld",
+        "arguments": {"requirement": "us-ny-03", "field": "notices", "value": ""},
+    }
+    report["rules"].append({"rule": "us-ny-03", "outcome": "broken", "findings": [finding]})
+    report["law"] = {"packs": ["us-ny"]}
+    title = requirement("us-ny-03").title["en"]
+    assert f"“{title}: The declaration withholds notices.”" in letter("employer", report)
+
+
+def test_the_auditor_itself_is_not_counted_among_the_rest():
+    report = open_report()
+    for rule in report["rules"]:
+        rule["findings"] = []
+    report["programs"][0]["is_self"] = True
+    for program in report["programs"]:
+        program["declared_as"] = None
+    assert "The report names 3 further programs." in letter("employer", report)
+    report["programs"] = report["programs"][:2]
+    assert "The report names one further program." in letter("employer", report)
+
+
+def test_a_number_stays_with_its_paragraph():
+    bound = re.compile(r"(§|\b(Art|Abs|Nr)\.|\bArticle|\bsection)$", re.MULTILINE)
+    for addressee in ALL:
+        for language in ("en", "de"):
+            text = written(addressee, open_report(), occasion("works-agreement"), language)
+            assert not bound.search(text)
+
+
+def test_a_plain_list_is_close_and_questions_stand_apart():
+    text = written("employer", open_report(), occasion(), "en")
+    facts = text.split("1. The report\n\n")[1].split("\n\n")[0].splitlines()
+    assert [line[:2] for line in facts] == ["- ", "- ", "  ", "- ", "- ", "  "]
+    questions = text.split("5. Open questions\n\n")[1].split("\n\n")
+    assert [part[:2] for part in questions[:3]] == ["1.", "2.", "3."]
+
+
 def test_the_auditor_does_not_ask_about_itself():
     report = open_report()
     report["programs"][0]["is_self"] = True
