@@ -90,7 +90,7 @@ class Policy:
         programs: what is declared.
         exemptions: the exceptions.
         problem: why a given policy could not be used; it then counts as none.
-        document: the whole file as plain data, see `auditor.policy.document`; empty for
+        document: the whole file as plain data, see `auditor.policy.schema`; empty for
             the baseline.
     """
 

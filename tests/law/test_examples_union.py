@@ -51,9 +51,13 @@ def test_a_german_basis_alone():
         del basis["gdpr"]
         basis["national"] = "BDSG 26(1)"
     assert answer(policy, "de-04") == "broken"
+    assert answer(policy, "eu-26") == "broken"
+    assert answer(example("works-agreement"), "eu-26") == "not-applicable"
 
 
-@pytest.mark.parametrize("requirement", ["de-01", "de-06"])
+@pytest.mark.parametrize(
+    "requirement", ["de-01", "de-06", "eu-06", "eu-07", "eu-10", "eu-14", "eu-23"]
+)
 def test_germany_lights_up_when_it_is_added(requirement):
     policy = example("ai-training")
     policy["scope"]["jurisdictions"] += ["DE"]
@@ -63,3 +67,21 @@ def test_germany_lights_up_when_it_is_added(requirement):
 def test_taking_all_keys_of_everybody_is_not_met_on_the_declaration_alone():
     assert answer(example("ai-training"), "de-06") == "broken"
     assert answer(example("ai-training"), "fr-04") == "broken"
+
+
+def test_the_works_agreement_meets_the_union_where_it_says_enough():
+    policy = example("works-agreement")
+    for requirement in ("eu-02", "eu-06", "eu-07", "eu-20", "eu-23", "eu-27"):
+        assert answer(policy, requirement, seen=[]) == "met"
+    assert answer(policy, "eu-14") == "inconclusive"  # no record of this person
+
+
+def test_a_program_that_is_left_out_is_seen_as_undeclared():
+    policy = example("works-agreement")
+    policy["programs"] = [item for item in policy["programs"] if item["id"] != "mdm"]
+    seen = [{"program": "", "capability": "device.posture", "basis": "active"}]
+    assert answer(policy, "eu-01", seen) == "broken"
+
+
+def test_a_contractor_in_britain_can_complain():
+    assert answer(example("no-monitoring"), "uk-06") == "met"
