@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from auditor.export._card_silences import not_stated, withheld
-from auditor.export._reading import NOT_STATED, SILENT, at, items, name_of, stated, texts
+from auditor.export._reading import (
+    NOT_STATED,
+    SILENT,
+    at,
+    items,
+    name_of,
+    recipients_of,
+    stated,
+    texts,
+)
 from auditor.export._silences import bases_of
 from auditor.export._telling import Teller
 from auditor.model.frozen import ordered
@@ -57,9 +66,19 @@ def _takes(card: Card) -> Iterator[str]:
         yield card.say("no-capture")
     if at(card.program, "bystander_data") == "expected":
         yield card.say("bystander")
+    if (risk := at(card.program, "special_category_risk")) not in SILENT:
+        yield card.say("sensitive", value=card.teller.label("sensitive", risk))
+    if filters := items(at(card.program, "filters")):
+        names = "; ".join(_filter(card.teller, item) for item in filters)
+        yield card.say("filtered", names=names)
     if negatives := texts(at(card.program, "not_captured")):
         nouns = [card.teller.noun(word) for word in negatives]
         yield card.say("negatives", names="; ".join(nouns))
+
+
+def _filter(tell: Teller, item: Document) -> str:
+    what, where = tell.quoted(at(item, "what")), at(item, "where")
+    return what if where in SILENT else f"{what} ({tell.label('filter', where)})"
 
 
 def _how(card: Card, item: Document) -> Iterator[str]:
@@ -110,11 +129,24 @@ def _why(card: Card) -> Iterator[str]:
         )
         purpose = tell.purpose(item or NOT_STATED)
         yield card.say("purpose", purpose=purpose, basis=told)
-    if at(program, "ai.training") == "true":
-        yield card.say("training")
+    yield from _consequences(card)
     if names := texts(at(program, "prohibited_purposes")):
         told = ", ".join(tell.label("purpose", name) for name in names)
         yield card.say("prohibited", names=told)
+
+
+def _consequences(card: Card) -> Iterator[str]:
+    """Yield what the data are used for beside the purposes, as far as it is stated."""
+    tell, program = card.teller, card.program
+    if at(program, "ai.training") == "true":
+        yield card.say("training")
+    if (use := at(program, "ai.use")) not in (*SILENT, "none"):
+        yield card.say("use", value=tell.label("use", use))
+    if scores := items(at(program, "profiling_scores")):
+        names = ", ".join(tell.quoted(at(item, "name")) for item in scores)
+        yield card.say("scores", names=names)
+    if (decides := at(program, "automated_decisions")) not in SILENT:
+        yield card.say("decides", value=tell.label("decisions", decides))
 
 
 def _who(card: Card) -> Iterator[str]:
@@ -127,7 +159,8 @@ def _who(card: Card) -> Iterator[str]:
     else:
         yield card.say("humans-silent", value=tell.state(possible))
     yield card.say(
-        "recipients", value=tell.each(stated(program, "recipients"), tell.recipient)
+        "recipients",
+        value=tell.each(recipients_of(card.document, program), tell.recipient),
     )
     if (state := stated(program, "deidentification.state")) not in SILENT:
         stage = at(program, "deidentification.stage")
@@ -166,6 +199,9 @@ def _long(card: Card) -> Iterator[str]:
         yield card.say("item", what=name, how=tell.keeping(item))
     if not found:
         yield tell.value(stated(card.program, "retention"))
+    kept = any(at(item, "includes_training_sets") == "false" for item in found)
+    if kept and at(card.program, "ai.training") == "true":
+        yield card.say("no-training-sets")
 
 
 def _where(card: Card) -> Iterator[str]:
@@ -177,6 +213,8 @@ def _where(card: Card) -> Iterator[str]:
         yield card.say("hosts", names=", ".join(told))
     moved = tell.each(stated(program, "transfers"), tell.transfer)
     yield card.say("transfer", value=moved)
+    if (security := stated(program, "security")) not in SILENT:
+        yield card.say("secured", value=tell.each(security, tell.measure))
 
 
 def _choice(card: Card) -> Iterator[str]:
@@ -186,7 +224,9 @@ def _choice(card: Card) -> Iterator[str]:
         how = at(program, "opt_out.how")
         told = "" if how == NOT_STATED else f" {tell.quoted(how)}"
         yield card.say("opt-yes" if available == "true" else "opt-no") + told
-    else:
+    if available == "true" and at(program, "opt_out.pause_max") not in SILENT:
+        yield card.say("pause", span=tell.span(at(program, "opt_out.pause_max")))
+    if available not in ("true", "false"):
         yield card.say("opt-silent", value=tell.state(available))
     if available != "false" and at(program, "opt_out.consequence") != NOT_STATED:
         consequence = tell.label("consequence", at(program, "opt_out.consequence"))
@@ -196,7 +236,7 @@ def _choice(card: Card) -> Iterator[str]:
     indicator = tell.label("indicator", stated(program, "visible_indicator"))
     yield card.say("visible", value=indicator)
     for item in items(at(card.document, "scope.exemptions")):
-        if at(program, "id") in texts(at(item, "programs")):
+        if at(program, "id") in texts(at(item, "programs")) or "programs" not in item:
             group = tell.label("population", at(item, "group"))
             yield card.say("exempt", group=group, text=tell.quoted(at(item, "reason")))
 
@@ -211,6 +251,8 @@ def _ask(card: Card) -> Iterator[str]:
     }
     for sentence, person in people.items():
         yield card.say(sentence, value=tell.person(person))
+    if (answer := at(document, "rights.answer_within")) not in SILENT:
+        yield card.say("answer", span=tell.span(answer))
     yield from _documents(card)
 
 

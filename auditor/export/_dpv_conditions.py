@@ -63,11 +63,10 @@ def prohibitions(document: Document, program: Document) -> Iterator[Node]:
 def storage(program: Document) -> Iterator[Node]:
     """Yield how long data are kept, where, and to which hosts they go."""
     for item in items(stated(program, "retention")):
-        is_limited = at(item, "period") not in SILENT
         yield {
             "@type": [
                 "dpv:StorageDuration",
-                *(["dpv:TemporalDuration"] if is_limited else []),
+                *typed_by("period", item, "period"),
                 *typed_by("method", item, "method"),
             ],
             **given(item, item="capture", period="period", startOfPeriod="starts"),

@@ -14,7 +14,7 @@ from auditor.export._reading import (
     at,
     items,
     name_of,
-    stated,
+    recipients_of,
     text,
     texts,
 )
@@ -132,8 +132,7 @@ _BASES = ("gdpr", "art9", "regime")
 
 
 def _recipients(document: Document, program: Document) -> Iterator[Node]:
-    group = items(at(document, "group_recipients"))
-    for item in (*items(stated(program, "recipients")), *group):
+    for item in items(recipients_of(document, program)):
         role = [*types("recipient", text(item.get("role"))), "dpv:Recipient"]
         yield {
             "@type": [*dict.fromkeys(role)],

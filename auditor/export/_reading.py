@@ -12,7 +12,7 @@ UNKNOWN = "unknown"
 SILENT = (NOT_STATED, WITHHELD, UNKNOWN)
 """The words that stand where the policy gives no value; a list is in no set."""
 
-_NAMES = ("type", "id", "name", "capture", "what", "purpose", "to", "field", "group")
+_NAMES = ("type", "id", "name", "capture", "what", "purpose", "to", "measure", "group")
 
 
 def at(parent: object, path: str) -> Any:  # noqa: ANN401 - a document is what it is
@@ -81,6 +81,15 @@ def name_of(item: object) -> str:
             (text(item[key]) for key in (*_NAMES, "text") if text(item.get(key))), ""
         )
     return text(item)
+
+
+def recipients_of(document: object, program: object) -> Any:  # noqa: ANN401 - as above
+    """Return who receives what a program records, companies of the group included."""
+    own, group = stated(program, "recipients"), at(document, "group_recipients")
+    companies = [{"role": "group", **item} for item in items(group)]
+    if isinstance(own, list) or (own == NOT_STATED and companies):
+        return [*items(own), *companies]
+    return own
 
 
 def programs(document: object) -> list[dict[str, Any]]:

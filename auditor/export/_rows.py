@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from auditor.export._reading import NOT_STATED, at, items, programs, stated, text
+from auditor.export._reading import (
+    NOT_STATED,
+    at,
+    items,
+    programs,
+    recipients_of,
+    stated,
+    text,
+)
 from auditor.export._silences import bases_of
 from auditor.model.policy import Document
 
@@ -88,7 +96,7 @@ def _row(document: Document, program: Document, purpose: Document) -> Row:
         "b_purpose": purpose or NOT_STATED,
         **_subjects(document, program),
         "c_personal_data": at(program, "captures"),
-        "d_recipients": _recipients(document, program),
+        "d_recipients": recipients_of(document, program),
         "e_transfers": stated(program, "transfers"),
         "f_time_limits": stated(program, "retention"),
         "g_security_measures": stated(program, "security"),
@@ -104,13 +112,6 @@ def _subjects(document: Document, program: Document) -> Row:
         return {}
     own = declared if isinstance(declared, list) else [declared]
     return {"c_data_subjects": [*own, "bystander"]}
-
-
-def _recipients(document: Document, program: Document) -> Any:  # noqa: ANN401 - as above
-    own, group = stated(program, "recipients"), at(document, "group_recipients")
-    if isinstance(own, list) and isinstance(group, list):
-        return [*own, *group]
-    return group if own == NOT_STATED else own
 
 
 def _unlisted(value: Any) -> Any:  # noqa: ANN401 - as above

@@ -53,6 +53,9 @@ ASKED: tuple[str, ...] = (
 """Fields whose absence is told; a second label after a list's is asked of each item."""
 
 _LISTS = frozenset({"captures", "recipients", "retention"})
+_NAMING = frozenset({"id", "name", "match", "components", "withheld"})
+"""What tells a program from others; there these words are names like any other."""
+
 _BASES = frozenset({"gdpr", "national", "regime"})
 
 
@@ -117,9 +120,13 @@ def _missing(program: Document) -> Iterator[tuple[str, str, str]]:
 
 
 def _kept_back(program: Document) -> Iterator[tuple[str, str, str]]:
-    told = {key: value for key, value in program.items() if key != "withheld"}
+    told = {key: value for key, value in program.items() if key not in _NAMING}
+    parts = [at(part, "captures") for part in items(at(program, "components"))]
     fields = []
-    for path, name, value in leaves(told):
+    for path, name, value in (
+        *leaves(told),
+        *(leaf for part in parts for leaf in leaves(part, "captures")),
+    ):
         if value in (WITHHELD, UNKNOWN):
             fields.append(path)
             yield value, path, name

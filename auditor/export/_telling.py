@@ -72,8 +72,8 @@ class Teller:
         return told or self.words.label("state", "none")
 
     def span(self, value: object) -> str:
-        """Return a duration in words; what is none as `value` does."""
-        return self.words.span(text(value)) or self.value(value)
+        """Return a duration in words; what is none as it was written."""
+        return self.words.span(text(value)) or self.label("period", value)
 
     def capability(self, value: object) -> str:
         """Return what a capability is called in a record; another word as written."""
@@ -147,9 +147,18 @@ class Teller:
             for key, table in (("gdpr", "gdpr"), ("national", "gdpr"), ("regime", "regime"))
             if key in item
         ]
+        if (special := text(item.get("art9"))) and special not in SILENT:
+            letter = special.rpartition("-")[2]
+            found.append(self.words.special(self.shown(letter)))
         interest = at(item, "legitimate_interest")
         end = "" if interest == NOT_STATED else f": {self.quoted(interest)}"
         return f"{', '.join(found)}{end}"
+
+    def measure(self, item: Document) -> str:
+        """Return a measure of security, and what it is in detail."""
+        told = self.label("security", at(item, "measure"))
+        words = at(item, "text")
+        return told if words == NOT_STATED else f"{told} ({self.quoted(words)})"
 
     def transfer(self, item: Document) -> str:
         """Return where something is passed on to, and by which safeguard."""

@@ -59,6 +59,10 @@ class Words:
         """Return a phrase in the language's quotation marks."""
         return tables(self.language)["mark"]["quoted"].replace("{}", phrase)
 
+    def special(self, letter: str) -> str:
+        """Return the condition of Art. 9(2) GDPR with a letter, taken as it is."""
+        return tables(self.language)["art9"]["prefix"].format(letter=letter)
+
     def capability(self, word: str) -> str:
         """Return what a capability is called in a record; of a node, all its leaves.
 

@@ -91,6 +91,7 @@ _TOLD: Mapping[str, _Cell] = {
     "d_recipients": lambda teller, value: teller.each(value, teller.recipient),
     "e_transfers": lambda teller, value: teller.each(value, teller.transfer),
     "f_time_limits": _keepings,
+    "g_security_measures": lambda teller, value: teller.each(value, teller.measure),
     "legal_basis": lambda teller, value: teller.each(value, teller.basis),
 }
 """How each column is told; others as the text they are."""

@@ -63,6 +63,7 @@ def test_the_example_of_ai_training_tells_what_matters():
     ask = section(card, "Who to ask")
     assert "- About the policy: AI Data Team, `traces@bigtech.example`" in ask
     assert "- The data protection officer: not stated" in ask
+    assert "- Answered within: 45 days" in ask
 
 
 def test_the_example_of_a_works_agreement_in_german():
@@ -99,6 +100,21 @@ def test_the_example_of_a_works_agreement_in_german():
         ("vendor", None, "- Maker: not stated"),
         ("legal_basis", None, "Legal basis: not stated"),
         ("ai", {"training": "true"}, "- The data are used to train AI models."),
+        ("ai", {"use": "evaluate"}, "- AI models are used to evaluate people.\n"),
+        ("profiling_scores", [{"name": "risk"}], "- Scores computed about you: “risk”\n"),
+        ("automated_decisions", "significant", "- Decisions: it decides about you\n"),
+        ("special_category_risk", "expected", "among it: to be expected\n"),
+        (
+            "filters",
+            [{"what": "passwords", "where": "device"}],
+            "- Filtered out: “passwords” (on the computer)\n",
+        ),
+        ("security", [{"measure": "logging"}], "- Secured by: logging\n"),
+        (
+            "opt_out",
+            {"available": "true", "pause_max": "PT30M"},
+            "- Yes.\n- For at most: 30 minutes\n",
+        ),
         ("visible_indicator", "none", "see that it is running: nothing shows it"),
     ],
 )
@@ -126,6 +142,22 @@ def test_only_who_is_exempt_from_this_program_is_named():
     found = document("ai-training")
     found["scope"]["exemptions"][0]["programs"] = ["another"]
     assert "Exempt from it" not in cards(found)["traces"]
+    found["scope"]["exemptions"][0].pop("programs")
+    assert "- Exempt from it: executives" in cards(found)["traces"]
+
+
+def test_copies_that_models_were_trained_on_are_told_where_there_are_some():
+    kept = [{"capture": "all", "period": "P1D", "includes_training_sets": "false"}]
+    line = "- According to the policy, this does not hold for copies in AI training data."
+    for training, told in (("true", True), ("false", False)):
+        found = changed("works-agreement", retention=kept, ai={"training": training})
+        assert (line in cards(found)["edr"]) is told
+
+
+def test_companies_of_the_group_are_told_too():
+    found = document("works-agreement")
+    found["group_recipients"] = [{"name": "Nordhafen Holding", "country": "US"}]
+    assert "Nordhafen Holding (company of the same group, US)" in cards(found)["edr"]
 
 
 def test_the_form_of_data_is_told_with_the_place_where_it_is_made():

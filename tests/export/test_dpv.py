@@ -284,6 +284,19 @@ def test_a_negative_for_the_whole_machine_holds_for_every_process():
     assert told.count("camera") == 1
 
 
+@pytest.mark.parametrize(
+    ("period", "term"),
+    [
+        ("P1D", "dpv:TemporalDuration"),
+        ("endless", "dpv:EndlessDuration"),
+        ("indeterminate", "dpv:IndeterminateDuration"),
+    ],
+)
+def test_a_period_without_an_end_has_its_own_term(period, term):
+    found = changed("works-agreement", retention=[{"capture": "all", "period": period}])
+    assert term in kinds(processes(found)[0]["auditor:storage"])
+
+
 def test_only_a_stated_period_is_a_limit():
     (traces,) = processes(document("ai-training"))
     assert "dpv:TemporalDuration" not in kinds(traces["auditor:storage"])

@@ -180,9 +180,13 @@ def test_a_legal_basis_that_is_withheld_is_not_one_that_is_missing():
 @pytest.mark.parametrize(
     ("keeping", "told"),
     [
-        ({"period": "P1M", "includes_training_sets": "true"}, "AI training included"),
+        (
+            {"period": "P1M", "includes_training_sets": "true"},
+            "copies in AI training data too",
+        ),
         ({"period": "unknown"}, "everything: period unknown"),
         ({}, "everything: period not stated"),
+        ({"period": "endless"}, "everything: without end"),
         ({"period": "for ever"}, "everything: for ever"),
         ({"period": "P1D", "method": "unknown"}, "what happens to it then: unknown"),
         ({"capture": "screen.image", "period": "P1D"}, "pictures of the screen: 1 day"),
@@ -203,3 +207,25 @@ def test_controllers_officers_and_representatives_are_told_with_their_contacts()
     assert row["a_representatives"] == "Rep, r@x.example"
     assert row["a_joint_controllers"] == "Other AG, CH"
     assert as_json(found)["rows"][0]["a_controller"]["address"] == "not stated"
+
+
+@pytest.mark.parametrize(
+    ("security", "told"),
+    [
+        ([{"measure": "encryption_in_transit", "text": "TLS 1.3"}], "(“TLS 1.3”)"),
+        ([{"measure": "logging"}, {"measure": "x"}], "logging; x"),
+        ([], "none"),
+        ("withheld", "withheld"),
+    ],
+)
+def test_security_measures_are_told(security, told):
+    row = first(changed("works-agreement", security=security))
+    assert row["g_security_measures"].endswith(told)
+
+
+def test_conditions_for_sensitive_data_are_told():
+    basis = [{"purpose": "security.threat_detection", "gdpr": "A6-1-a", "art9": "A9-2-b"}]
+    row = first(changed("works-agreement", legal_basis=basis))
+    assert row["legal_basis"] == "consent (GDPR Art. 6(1)(a)), GDPR Art. 9(2)(b)"
+    row = first(changed("works-agreement", legal_basis=basis), "de")
+    assert row["legal_basis"].endswith("Art. 9 Abs. 2 Buchst. b DSGVO")

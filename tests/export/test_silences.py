@@ -105,3 +105,12 @@ def test_reading_never_goes_through_a_text():
     assert at({"a": "b"}, "a.b") == NOT_STATED
     assert at({"a": ["withheld"]}, "a.b") == NOT_STATED
     assert at({}, "a") == NOT_STATED
+
+
+def test_names_are_no_silence_and_what_a_part_records_is():
+    found_ = changed("works-agreement", name="unknown")
+    program = found_["programs"][0]
+    program["components"][0]["match"] = [{"all_of": [{"process_name": "withheld"}]}]
+    assert [item.state for item in silences(program)] == [NOT_STATED]
+    program["components"][0]["captures"] = [{"type": "camera", "interval": "withheld"}]
+    assert found(program, WITHHELD) == {"captures.interval": ("camera",)}

@@ -159,7 +159,7 @@ def test_what_is_withheld_in_a_report_is_said_to_be():
 
 def test_what_the_policy_does_not_state_or_withholds_is_listed():
     told = letter("employer", open_report(), "ai-training")
-    assert "not stated: whether it goes to countries outside, and with which" in told
+    assert "not stated: whether it goes to other countries, and with which" in told
     assert "how long it is kept (stated reason: “details not shared”)" in told
     assert "whether people look at it" in told
     assert "That is not the file that the report was compared with." in told
