@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.export import Export, Sheet, differs, tag_of
-from auditor.export._card_parts import SECTIONS, Card
+from auditor.export._card import Card
+from auditor.export._card_parts import SECTIONS
 from auditor.export._reading import at, programs, text
 from auditor.export._telling import Teller
 from auditor.export._words import Words

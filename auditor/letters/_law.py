@@ -10,10 +10,12 @@ class Question:
     """One question.
 
     Attributes:
-        text: as the law's data have it.
+        title: the statement that is true when the requirement is met.
+        text: of the question, as the law's data have it.
         citation: where the duty is written.
     """
 
+    title: str
     text: str
     citation: str
 
@@ -28,5 +30,10 @@ def question_of(requirement: str, language: str) -> Question | None:
     from auditor.law.loading import requirement as found  # noqa: PLC0415 - reads all laws
 
     item = found(requirement)
-    text = (item.question.get(language) or item.question.get("en")) if item else None
-    return Question(text=text, citation=item.citation) if item and text else None
+    if item is None or not item.question:
+        return None
+    return Question(
+        title=item.title.get(language, item.title["en"]),
+        text=item.question.get(language, item.question["en"]),
+        citation=item.citation,
+    )

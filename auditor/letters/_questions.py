@@ -87,6 +87,7 @@ def of_law(texts: Texts, view: View) -> Iterator[str]:
             yield texts.word(
                 "question",
                 "requirement",
+                title=texts.quoted(asked.title),
                 question=texts.shown(asked.text),
                 citation=texts.shown(asked.citation),
             )

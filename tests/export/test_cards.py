@@ -63,7 +63,7 @@ def test_the_example_of_ai_training_tells_what_matters():
     ask = section(card, "Who to ask")
     assert "- About the policy: AI Data Team, `traces@bigtech.example`" in ask
     assert "- The data protection officer: not stated" in ask
-    assert "- Answered within: 45 days" in ask
+    assert "- Time for an answer: 45 days" in ask
 
 
 def test_the_example_of_a_works_agreement_in_german():
@@ -96,13 +96,14 @@ def test_the_example_of_a_works_agreement_in_german():
             [{"to": "US", "mechanism": "scc"}],
             "US (standard contractual clauses)",
         ),
+        ("recipients", [], "- According to the policy, it is passed on to nobody.\n"),
         ("captures", [], "- According to the policy, nothing."),
         ("vendor", None, "- Maker: not stated"),
         ("legal_basis", None, "Legal basis: not stated"),
         ("ai", {"training": "true"}, "- The data are used to train AI models."),
         ("ai", {"use": "evaluate"}, "- AI models are used to evaluate people.\n"),
         ("profiling_scores", [{"name": "risk"}], "- Scores computed about you: “risk”\n"),
-        ("automated_decisions", "significant", "- Decisions: it decides about you\n"),
+        ("automated_decisions", "significant", "- Decisions about you: it makes them\n"),
         ("special_category_risk", "expected", "among it: to be expected\n"),
         (
             "filters",
@@ -125,7 +126,7 @@ def test_each_answer_of_a_policy_has_its_sentence(field, value, told):
 def test_how_often_is_said_once():
     card = cards(document("works-agreement"))["mdm"]
     assert section(card, "What it takes, and when")[0] == (
-        "- **the state of this computer (updates, encryption)**: at intervals of 8 hours; "
+        "- **the state of this computer (updates, encryption)**: at intervals (8 hours); "
         "at all times; in all programs; linked to you"
     )
 

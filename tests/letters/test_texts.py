@@ -1,7 +1,6 @@
 """Both languages have the same texts, and none says more than a letter of enquiry may."""
 
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -88,8 +87,3 @@ def test_every_verdict_and_basis_has_its_words():
         table = data("common")[language]
         assert {*OF_PROGRAMS, *OF_SENTENCES} <= set(table["question"])
         assert set(table["basis"]) == {basis.value for basis in Basis}
-
-
-def test_the_files_are_toml_on_their_own():
-    for name in FILES:
-        tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
