@@ -11,8 +11,8 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, with_config
 from pydantic.config import JsonDict
 from typing_extensions import TypedDict
 
-from auditor.policy.kinds import KNOWN_KEYS_ONLY, said, unexpected
-from auditor.policy.words import Digest, Text, Version, any_of, not_empty, unless
+from auditor.policy.kinds import KNOWN_KEYS_ONLY, NotEmpty, said, unexpected
+from auditor.policy.words import Digest, Text, Version, any_of, unless
 
 ATOM_KINDS: tuple[str, ...] = (
     "sha256",
@@ -146,7 +146,7 @@ class GroupForm(TypedDict, total=False):
     all_of: Required[
         Annotated[
             list[Atom],
-            AfterValidator(not_empty),
+            NotEmpty(),
             said("The atoms, all of which must hold."),
         ]
     ]
@@ -167,7 +167,7 @@ Group = Annotated[
 ]
 Match = Annotated[
     list[Group],
-    AfterValidator(not_empty),
+    NotEmpty(),
     BeforeValidator(any_of, json_schema_input_type=list[GroupForm | AtomForm] | AnyForm),
 ]
 """Groups of which any one suffices: a list, or ``{any_of: [...]}``."""

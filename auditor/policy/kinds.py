@@ -13,9 +13,12 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any
 
-from pydantic import ConfigDict, Field, GetCoreSchemaHandler
+from pydantic import ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError
-from pydantic_core.core_schema import no_info_after_validator_function
+from pydantic_core.core_schema import (
+    no_info_after_validator_function,
+    no_info_wrap_validator_function,
+)
 
 from auditor.model.frozen import slotted
 from auditor.policy.positions import quoted
@@ -55,6 +58,48 @@ class Kind:
     def __get_pydantic_json_schema__(self, *_: object) -> dict[str, Any]:
         """Return what an editor judges a text by."""
         return dict(self.json)
+
+
+class NotEmpty:
+    """Stands in the annotation of a list that needs at least one item."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Return what pydantic judges a list by."""
+        return no_info_after_validator_function(_not_empty, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Return what an editor judges a list by."""
+        return {**handler(core), "minItems": 1}
+
+
+class Untold:
+    """Stands in an annotation where one of `UNSTATED` may stand for the whole value."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Return what pydantic judges a value by."""
+        return no_info_wrap_validator_function(_untold, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Return what an editor judges a value by."""
+        return {"anyOf": [handler(core), {"enum": [*UNSTATED]}]}
+
+
+def _untold(value: object, judge: Callable[[object], object]) -> object:
+    return value if isinstance(value, str) and value in UNSTATED else judge(value)
+
+
+def _not_empty(value: list[Any]) -> list[Any]:
+    if not value:
+        raise unexpected("at least one item, found an empty list")
+    return value
 
 
 def said(description: str, example: object = None) -> Any:  # noqa: ANN401 - as pydantic's

@@ -7,11 +7,20 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, WrapValidator
+from pydantic import AfterValidator
 
 from auditor.model.capability import nodes
 from auditor.policy.countries import COUNTRIES, MEANT
-from auditor.policy.kinds import UNSTATED, Kind, hint, known_or, like, one_of, unexpected
+from auditor.policy.kinds import (
+    UNSTATED,
+    Kind,
+    Untold,
+    hint,
+    known_or,
+    like,
+    one_of,
+    unexpected,
+)
 from auditor.policy.positions import quoted
 
 LONGEST = 4000
@@ -202,16 +211,5 @@ def any_of(value: object) -> object:
     return value
 
 
-def _untold(value: object, judge: Callable[[object], object]) -> object:
-    return value if isinstance(value, str) and value in UNSTATED else judge(value)
-
-
-UNTOLD = WrapValidator(_untold)
+UNTOLD = Untold()
 """Lets ``unknown`` or ``withheld`` stand in the place of a whole list or mapping."""
-
-
-def not_empty(value: list[Any]) -> list[Any]:
-    """Return a list, or raise when it has no item."""
-    if not value:
-        raise unexpected("at least one item, found an empty list")
-    return value

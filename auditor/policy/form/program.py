@@ -31,8 +31,15 @@ from auditor.policy.form.handling import (
     TransferForm,
 )
 from auditor.policy.identity import Match
-from auditor.policy.kinds import KNOWN_KEYS_ONLY, known_or, one_of, said, unexpected
-from auditor.policy.words import UNTOLD, Count, Date, Id, Negative, Text, YesNo, not_empty
+from auditor.policy.kinds import (
+    KNOWN_KEYS_ONLY,
+    NotEmpty,
+    known_or,
+    one_of,
+    said,
+    unexpected,
+)
+from auditor.policy.words import UNTOLD, Count, Date, Id, Negative, Text, YesNo
 
 Status = Annotated[str, one_of("planned", "pilot", "active", "paused", "ended")]
 Role = Annotated[
@@ -107,7 +114,7 @@ class ProgramForm(TypedDict, total=False):
     ]
     components: Annotated[
         list[Component],
-        AfterValidator(not_empty),
+        NotEmpty(),
         said("Its parts, each recognised by itself."),
     ]
     captures: Required[Annotated[list[Capture], said("What it captures; may be empty.")]]

@@ -7,7 +7,14 @@ from typing import Annotated, Required
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag, with_config
 from typing_extensions import TypedDict
 
-from auditor.policy.kinds import KNOWN_KEYS_ONLY, known_or, one_of, said, unexpected
+from auditor.policy.kinds import (
+    KNOWN_KEYS_ONLY,
+    NotEmpty,
+    known_or,
+    one_of,
+    said,
+    unexpected,
+)
 from auditor.policy.words import (
     UNTOLD,
     Count,
@@ -17,7 +24,6 @@ from auditor.policy.words import (
     Text,
     Time,
     Zone,
-    not_empty,
     under,
 )
 
@@ -119,7 +125,7 @@ class ScopeForm(TypedDict, total=False):
     jurisdictions: Required[
         Annotated[
             list[Place],
-            AfterValidator(not_empty),
+            NotEmpty(),
             said(
                 "Countries, with state or province where its law matters, that choose the"
                 " legal requirements; ISO 3166 codes.",
