@@ -78,7 +78,10 @@ def test_each_open_point_of_the_report_is_a_question():
 def test_questions_of_the_law_go_to_whom_they_are_for(addressee, asked):
     told = letter(addressee, open_report())
     law = requirement("us-ny-03")
-    here = f"On the requirement “{law.title['en']}” ({law.citation}): {law.question['en']}" in told
+    here = (
+        f"On the requirement “{law.title['en']}” ({law.citation}): {law.question['en']}"
+        in told
+    )
     assert here is asked
     assert ("N.Y. Civ. Rights Law § 52-c" in told) is asked
 
