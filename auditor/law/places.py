@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from auditor.discovery import data_names
 
-_UNION = frozenset(
+UNION = frozenset(
     {
         *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR"),
         *("HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI"),
@@ -27,6 +27,6 @@ def files_for(place: str) -> tuple[str, ...]:
         place: an ISO 3166 code: ``DE`` or ``US-NY``. A place without a file has none.
     """
     country = place.partition("-")[0]
-    wanted = [*(["eu"] if country in _UNION else []), country.lower(), place.lower()]
+    wanted = [*(["eu"] if country in UNION else []), country.lower(), place.lower()]
     known = all_files()
     return tuple(dict.fromkeys(name for name in wanted if name in known))
