@@ -70,7 +70,7 @@ class PolicyFacts:
         basis: ``declared`` or ``nothing-declared``.
         path: where it was read.
         problem: why a given policy did not count; empty when there was none.
-        signature: ``unsigned`` until a checked signature says more.
+        signature: ``unsigned`` or what its signatures say, ``text.signature.<word>``.
         exemptions: in the order of the policy, those that have ended too.
         withheld: what it says that it does not tell.
     """

@@ -42,13 +42,24 @@ def is_legal(run: Json, known: dict[str, Requirement]) -> bool:
 
 def finding_text(view: View, finding: Json, known: dict[str, Requirement]) -> str:
     """Return what a finding says; an open question in the words of its requirement."""
-    arguments = child(finding, "arguments")
+    arguments = _worded(view, child(finding, "arguments"), word(finding, "message"))
     item = known.get(word(arguments, "requirement"))
     if word(finding, "message") != _QUESTION or item is None:
         return view.speaker.say(f"finding.{word(finding, 'message')}", arguments)
     asks = view.speaker.say(f"law.asks.{word(arguments, 'asks')}")
     question = _in(view, item.question)
     return view.speaker.compose(f"finding.{_QUESTION}", asks=asks, question=question)
+
+
+def _worded(view: View, arguments: Json, message: str) -> Json:
+    """Return the arguments with kinds of records as people call them."""
+    if not message.endswith("recorded"):
+        return arguments
+    kinds = [
+        view.speaker.say(known) if view.speaker.has(known := f"record.{each}") else each
+        for each in word(arguments, "value").split()
+    ]
+    return {**arguments, "value": ", ".join(kinds)}
 
 
 def title_of(view: View, run: Json, known: dict[str, Requirement]) -> str:
@@ -121,7 +132,7 @@ def claim_texts(view: View, claim: Json) -> list[str]:
         name = view.speaker.compose("claim.quoted", name=name, said=said)
     texts = [view.speaker.compose("claim.verdict", name=name, verdict=verdict)]
     why = f"claim.why.{word(claim, 'why')}"
-    texts.append(say(why, child(claim, "arguments")))
+    texts.append(say(why, _worded(view, child(claim, "arguments"), why)))
     if known:
         texts.append(view.speaker.compose("claim.never", text=_in(view, known.never)))
         texts.append(view.speaker.compose("claim.settled", text=_in(view, known.settled)))

@@ -36,6 +36,7 @@ from auditor.rules import verdict_of
 _OLD = 180
 """Days after which the knowledge of products or laws is called old."""
 
+_SIGNED = frozenset({"signed", "co-signed"})
 _NOTHING = Judged()
 
 
@@ -217,7 +218,7 @@ def _limits(
         "wayland-session": about.session_type == "wayland",
         "policy-invalid": bool(policy.problem),
         "nothing-declared": not policy.id and not policy.problem,
-        "policy-unsigned": bool(policy.id),
+        "policy-unsigned": bool(policy.id) and policy.signature not in _SIGNED,
         "undeclared-lowered": bool(policy.id) and policy.undeclared != "report",
         "secrets-masked": masked,
         "data-old": days_between(tool.catalogue_date, about.time) > _OLD,

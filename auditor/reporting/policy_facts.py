@@ -25,6 +25,7 @@ def policy_facts(policy: Policy, now: str) -> PolicyFacts:
         sha256=policy.sha256,
         path=path_text(policy.source) if policy.source else None,
         problem=policy.problem,
+        signature=policy.signature,
         undeclared=policy.undeclared,
         exemptions=tuple(
             ExemptionFacts(
