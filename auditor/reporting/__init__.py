@@ -140,7 +140,7 @@ def _programs(
     processes = {item.pid: item for item in inventory.processes}
     own = frozenset(inventory.about.namespaces)
     for program in attribution.programs:
-        is_related = bool(program.capabilities)
+        is_related = bool(program.capabilities) or program.product is not None
         yield ProgramFacts(
             id=program.id,
             name=program.name if is_related else None,
