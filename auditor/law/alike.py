@@ -63,9 +63,12 @@ def _key(
     identifier = program["id"]
     fields = {key: value for key, value in program.items() if key not in OWN}
     papers = [links[kind].get(identifier, ()) for kind in _PAPERS]
-    held = facts.holdings.get(identifier, ())
+    held = [
+        (each.capability, each.bases, each.has_connections, each.is_expected)
+        for each in facts.holdings.get(identifier, ())
+    ]
     named = [identifier in record.programs for record in facts.records if record.programs]
-    return json.dumps([fields, papers, repr(held), named], sort_keys=True)
+    return json.dumps([fields, papers, held, named], sort_keys=True)
 
 
 def _links(papers: Iterable[Any]) -> dict[str, list[int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from auditor.law.alike import Group, groups_of
@@ -12,7 +12,7 @@ from auditor.law.paths import Names, Spot, resolve
 from auditor.law.predicates import judge
 from auditor.law.requirement import Requirement
 from auditor.model.finding import Finding, Outcome, RuleRun, Severity, Verdict
-from auditor.model.frozen import frozen
+from auditor.model.frozen import frozen, replace
 from auditor.model.observation import Value
 
 SINGULAR: dict[str, str] = {
@@ -90,15 +90,17 @@ def judge_requirement(
     if time is _Time.OUTSIDE:
         return RuleRun(rule=requirement.id, outcome=Outcome.NOT_APPLICABLE)
     groups = groups_of(facts) if groups is None else groups
-    alike = {group.first.field: len(group.members) - 1 for group in groups}
+    alike = {group.first.field: group.members for group in groups}
     asked = [_ask(requirement, facts, names) for names in _each(requirement, facts, groups)]
     outcome = _worst([each.outcome for each in asked])
     severity = Severity.INFO if time is _Time.EARLY else requirement.severity
     findings = [
-        _finding(requirement, each, reason, severity, alike)
+        _finding(requirement, each, reason, severity, len(members) - 1)
         for each in asked
         if each.outcome is outcome
-        for reason in _told(each)
+        for members in (alike.get(each.program, ("",)),)
+        for told in _told(each)
+        for reason in _of_all(told, members, facts)
     ]
     if outcome is Outcome.INCONCLUSIVE and requirement.question:
         findings.append(_question(requirement))
@@ -177,12 +179,23 @@ def _told(asked: _Asked) -> Iterator[Reason]:
         yield from reversed(kinds.values())
 
 
+def _of_all(told: Reason, members: Sequence[str], facts: Facts) -> Iterator[Reason]:
+    """Yield a reason; where it was seen, for each alike program what was seen of it."""
+    if told.ground is not Ground.SEEN or len(members) == 1:
+        yield told
+        return
+    for member in members[:_MOST_FINDINGS]:
+        for held in facts.holdings.get(member, ()):
+            if held.capability == told.capability:
+                yield replace(told, program=held.program, evidence=held.evidence)
+
+
 def _finding(
     requirement: Requirement,
     asked: _Asked,
     reason: Reason,
     severity: Severity,
-    alike: Mapping[str, int],
+    others: int,
 ) -> Finding:
     broken = asked.outcome is Outcome.BROKEN
     arguments: dict[str, Value] = {
@@ -190,7 +203,7 @@ def _finding(
         "field": reason.field or asked.item,
         "value": reason.value,
     }
-    if others := alike.get(asked.program, 0):
+    if others and reason.ground is not Ground.SEEN:
         arguments["alike"] = others
     return Finding(
         severity=severity if broken else Severity.INFO,

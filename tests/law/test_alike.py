@@ -103,3 +103,32 @@ def test_the_answers_are_those_of_each_program_by_itself():
     assert {
         finding.arguments["alike"] for finding in told if "alike" in finding.arguments
     } == {2}
+
+
+def test_what_is_seen_of_alike_programs_is_told_of_each():
+    held = held_by(
+        Holding(
+            program=number,
+            declaration=name,
+            capability="screen.image",
+            bases=(Basis.ACTIVE,),
+            evidence=(number + 10,),
+        )
+        for number, name in enumerate(["a", "b"])
+    )
+    document = {
+        "agreements": [
+            {
+                "id": "k",
+                "type": "works_agreement",
+                "covers": {"programs": ["a", "b"], "captures": ["file.events"]},
+            }
+        ]
+    }
+    known = facts(program("a"), program("b"), holdings=held, document=document)
+    assert len(groups_of(known)) == 1
+    (run,) = judge_all([item for item in REQUIREMENTS if item.id == "de-02"], known)
+    told = {
+        finding.program: finding.evidence for finding in run.findings if finding.evidence
+    }
+    assert told == {0: (10,), 1: (11,)}
