@@ -13,7 +13,7 @@ from auditor.model.report import Tool
 
 _EXTENSIONS = (
     *("probes", "rules", "render", "catalogue/products", "law", "claims"),
-    *("export", "letters", "policy/lint"),
+    *("export", "letters", "lint"),
 )
 _BLOCK = 1 << 17  # takes any of the files whole
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from auditor.cli import _console, _looking
 from auditor.cli._policy import Action
 from auditor.cli._policy._answers import answers, text_of
+from auditor.cli._policy._lint import lint_of, lint_text
 from auditor.cli._reading import read_input
 from auditor.cli._records import records_for
 from auditor.model.policy import Policy
@@ -34,6 +35,10 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--records", metavar="DIR", help="what you were told and answered; else your own"
     )
+    parser.add_argument(
+        "--here", action="store_true", help="compare what it recognises with this computer"
+    )
+    parser.add_argument("--replay", metavar="DIR", help="… with a recording")
 
 
 def run(options: Namespace) -> int:
@@ -44,19 +49,27 @@ def run(options: Namespace) -> int:
     """
     from auditor.policy.loading import load_policy  # noqa: PLC0415 - after the arguments
 
-    policy = load_policy(_bytes(options.file), options.file)
+    data = _bytes(options.file)
+    policy = load_policy(data, options.file)
     language = options.language or _console.language()
     day = _looking.day_of(options.as_of) or datetime.now(UTC).date().isoformat()
     records = records_for(policy, options.records)
     found = answers(policy, day=day, records=records, language=language)
+    lint = lint_of(policy, data, options, language)
     if options.format == "json":
-        _console.result(json.dumps({**_facts(policy), **found}, indent=2) + "\n")
+        told = {**_facts(policy), **found, "lint": lint}
+        _console.result(json.dumps(told, indent=2) + "\n")
     else:
         style = Options(
             language=language, width=_console.width(), color=_console.in_colour()
         )
-        _console.result(_sentence(policy) + text_of(found, style))
+        text = lint_text(options.file, lint, language, looked=_looks(options))
+        _console.result(_sentence(policy) + text + text_of(found, style))
     return 0
+
+
+def _looks(options: Namespace) -> bool:
+    return bool(options.here or options.replay)
 
 
 def _bytes(name: str) -> bytes:
@@ -89,8 +102,8 @@ def _facts(policy: Policy) -> Json:
             "controller": policy.controller,
             "jurisdictions": list(policy.jurisdictions),
             "programs": [program.id for program in policy.programs],
+            "signature": policy.signature,
         },
-        "lint": [],
     }
 
 
