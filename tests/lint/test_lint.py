@@ -54,7 +54,8 @@ ODD = {
     ),
     "anonymised-naming": (
         of(
-            "captures: [screen.image], deidentification: {state: anonymised, assessment_ref: d}"
+            "captures: [screen.image],"
+            " deidentification: {state: anonymised, assessment_ref: d}"
         )
         + "assessments: [{id: d, type: anonymity}]\n",
         "programs[p].captures[screen.image].type",
