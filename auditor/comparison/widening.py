@@ -43,7 +43,7 @@ _LOUDNESS = (
     Standing.UNDECLARED,
     Standing.NEGATIVE,
 )
-_COVERED = frozenset({Standing.DECLARED, Standing.EXPLAINED, Standing.UNLISTED})
+_COVERED = frozenset({Standing.DECLARED, Standing.EXPLAINED})
 _STATUS = ("policy.status", "programs[].status")
 _CAPTURES = ("programs[].captures[]", "programs[].components[].captures[]")
 _DEFAULT = "defaults.undeclared"
