@@ -144,8 +144,8 @@ def test_json_names_field_values_program_and_capture(facts, tmp_path):
     newer = tmp_path / "newer.yaml"
     newer.write_text(
         AGREED.read_text().replace(
-            "file.events, linked_to_identity: true, trigger: event, scope: {apps: all",
-            "file.events, linked_to_identity: true, trigger: continuous, scope: {apps: all",
+            "linked_to_identity: true, trigger: event, scope: {apps: all}",
+            "linked_to_identity: true, trigger: continuous, scope: {apps: all}",
         )
     )
     told = facts(AGREED, newer)
