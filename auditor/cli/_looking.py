@@ -15,13 +15,14 @@ from auditor.model.finding import SEVERITIES
 from auditor.model.inventory import LOOKED, Inventory
 from auditor.model.policy import Policy
 from auditor.model.report import Report
+from auditor.parse.neutral import neutral
 from auditor.pipeline import look_once
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 _COLLECTOR = "auditor.cli._collector"
-_LARGEST_POLICY = 1 << 20
+_LARGEST_POLICY = 8 << 20
 _LARGEST_RECORDING = 1 << 30
 _SYSTEM_POLICY = "/etc/auditor/policy.yaml"
 _FIRST_SEVERITY = 11
@@ -140,12 +141,52 @@ def policy_of(given: str | None) -> Policy:
 def _loaded(path: str) -> Policy:
     from auditor.policy.loading import load_policy  # noqa: PLC0415 - costly, seldom
 
-    return load_policy(read_input(path, _LARGEST_POLICY), path)
+    policy = load_policy(read_input(path, _LARGEST_POLICY), path)
+    return _with_signature(policy, path)
+
+
+def _with_signature(policy: Policy, path: str) -> Policy:
+    """Return the policy with the word for its signature."""
+    from auditor.model.frozen import replace  # noqa: PLC0415 - only with a policy
+    from auditor.records.policy_signatures import (  # noqa: PLC0415 - the same
+        places_beside,
+        signatures_of,
+        word_for,
+    )
+    from auditor.seal.folders import keys_folder, trust_file  # noqa: PLC0415 - the same
+
+    if not places_beside(path):
+        return policy
+    from auditor.seal.trust import trusted  # noqa: PLC0415 - only with signatures
+
+    found = signatures_of(path, policy.sha256, trusted(keys_folder(), trust_file()))
+    for each in found:
+        if each.problem:
+            _console.say(f"signature {neutral(each.place)}: {neutral(each.problem)}")
+    return replace(policy, signature=word_for(found))
 
 
 def _well_known() -> tuple[str, str]:
     folder = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
     return _SYSTEM_POLICY, os.path.join(folder, "monitoring-auditor", "policy.yaml")
+
+
+def day_of(given: str) -> str:
+    """Return an ISO date that was given, or nothing.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if given:
+        from datetime import date  # noqa: PLC0415 - seldom
+
+        try:
+            return date.fromisoformat(given).isoformat()
+        except ValueError:
+            raise UsageError(
+                f"--as-of takes a day such as 2026-11-26, not {given!r}"
+            ) from None
+    return ""
 
 
 def check_format(options: Namespace) -> None:

@@ -11,7 +11,10 @@ from auditor import __version__
 from auditor.catalogue.matching import Catalogue
 from auditor.model.report import Tool
 
-_EXTENSIONS = ("probes", "rules", "render", "catalogue/products")
+_EXTENSIONS = (
+    *("probes", "rules", "render", "catalogue/products", "law", "claims"),
+    *("export", "letters", "policy/lint"),
+)
 _BLOCK = 1 << 17  # takes any of the files whole
 
 

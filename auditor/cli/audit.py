@@ -16,6 +16,9 @@ from auditor.pipeline import audit, untold
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from auditor.model.policy import Policy
+    from auditor.model.record import Record
+
 _LONGEST_CHALLENGE = 256
 
 
@@ -23,6 +26,12 @@ def arguments(parser: ArgumentParser) -> None:
     """Add the options of ``audit``."""
     _looking.add_arguments(parser)
     parser.add_argument("--policy", metavar="FILE", help="the declared policy")
+    parser.add_argument(
+        "--as-of", metavar="DATE", default="", help="ask the laws for this day"
+    )
+    parser.add_argument(
+        "--records", metavar="DIR", help="what you were told and answered; else your own"
+    )
     parser.add_argument("-o", "--output", metavar="DIR", help="evidence folder")
     parser.add_argument(
         "--challenge", metavar="TEXT", default="", help="a recipient's nonce"
@@ -51,6 +60,8 @@ def run(options: Namespace) -> int:
         challenge=options.challenge,
         everything=options.all,
         looks=_looking.looks_of(options),
+        as_of=_looking.day_of(options.as_of),
+        records=_records(options, policy),
         timing=_looking.tell_timing if options.timings else untold,
     )
     facts = plain(report)
@@ -62,6 +73,14 @@ def run(options: Namespace) -> int:
         _console.say(f"sealed evidence: {neutral(place)}")
         _console.say(f"check it with: auditor verify {neutral(place)}")
     return _looking.exit_code(report, options)
+
+
+def _records(options: Namespace, policy: Policy) -> tuple[Record, ...]:
+    if not policy.document:
+        return ()
+    from auditor.cli._records import records_for  # noqa: PLC0415 - only with a policy
+
+    return records_for(policy, options.records)
 
 
 COMMAND = Command(

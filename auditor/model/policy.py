@@ -90,7 +90,8 @@ class Policy:
         programs: what is declared.
         exemptions: the exceptions.
         problem: why a given policy could not be used; it then counts as none.
-        document: the whole file as plain data, see `auditor.policy.document`; empty for
+        signature: how it is signed, ``text.signature.<word>`` in the message files.
+        document: the whole file as plain data, see `auditor.policy.schema`; empty for
             the baseline.
     """
 
@@ -106,4 +107,5 @@ class Policy:
     programs: tuple[Declaration, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
     problem: str = ""
+    signature: str = "unsigned"
     document: Document = field(default_factory=dict)

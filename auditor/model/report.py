@@ -12,7 +12,7 @@ from typing import Any
 
 from auditor.model.capability import Basis
 from auditor.model.coverage import Coverage, GapKind
-from auditor.model.declared import PolicyFacts
+from auditor.model.declared import LawFacts, PolicyFacts
 from auditor.model.finding import RuleRun, Verdict
 from auditor.model.frozen import field, field_names, frozen
 from auditor.model.inventory import Sampling
@@ -184,12 +184,31 @@ class ProgramFacts:
 
 @frozen
 class Claim:
-    """One assurance of the employer and what the host can say of it."""
+    """One assurance of the employer and what the host can say of it.
+
+    Attributes:
+        claim: its id.
+        verdict: how it stands.
+        why: what the verdict rests on, ``claim.why.<why>`` in the message files.
+        settled_by: id of the known assurance that says what would settle it.
+        arguments: what ``why`` names.
+        program: id of the program that shows it; ``None`` for none.
+        evidence: ids of observations.
+        text: what was assured, in the employer's words.
+        user: who said it.
+        date: ISO date on which it was said.
+    """
 
     claim: str
     verdict: Verdict
     why: str = ""
     settled_by: str = ""
+    arguments: dict[str, Value] = field(default_factory=dict)
+    program: int | None = None
+    evidence: tuple[int, ...] = ()
+    text: str | None = None
+    user: str | None = None
+    date: str = ""
 
 
 @frozen
@@ -233,6 +252,7 @@ class Report:
     host: HostFacts
     policy: PolicyFacts
     challenge: str = ""
+    law: LawFacts = LawFacts()
     sampling: Sampling = Sampling()
     probes: tuple[ProbeFacts, ...] = ()
     programs: tuple[ProgramFacts, ...] = ()

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from auditor.model.policy import Policy
-from auditor.policy.positions import Node, Problem, locate, plain, quoted, refusal
+from auditor.policy.positions import Problem, quoted, refusal
 
 if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
     from auditor.policy.schema import PolicyForm
+    from auditor.policy.tree import Plain
 
 MAJOR = 1
 """The schema's major version that this reader understands."""
@@ -29,63 +32,47 @@ def load_policy(data: bytes, source: str) -> Policy:
             ``FILE:LINE:COLUMN: expected …`` per problem, in the order of the file.
     """
     from auditor.policy.conversion import policy  # noqa: PLC0415 - imports pydantic
-    from auditor.policy.tree import compose  # noqa: PLC0415 - imports PyYAML
+    from auditor.policy.references import unresolved  # noqa: PLC0415 - the same
+    from auditor.policy.tree import places, read  # noqa: PLC0415 - imports PyYAML
 
-    root = compose(data, source)
-    _refuse_newer(root, source)
-    form = _judged(root, source)
-    if twice := [*_same_ids(form, root)]:
-        raise refusal(source, twice)
+    document = read(data, source)
+    _refuse_newer(document, data, source)
+    form = _judged(document, data, source)
+    if wrong := [*unresolved(form)]:
+        where = places(data)
+        raise refusal(source, [Problem(where.of(path), text) for path, text in wrong])
     return policy(form, source=source, sha256=hashlib.sha256(data).hexdigest())
 
 
-def _refuse_newer(root: Node, source: str) -> None:
-    document = plain(root)
-    schema = document.get("schema", "") if isinstance(document, dict) else ""
-    newer = re.fullmatch(r"auditor-policy/([0-9]{1,9})(\.[0-9.]*)?", str(schema))
+def _refuse_newer(document: dict[str, Plain], data: bytes, source: str) -> None:
+    schema = str(document.get("schema", ""))
+    newer = re.fullmatch(r"auditor-policy/([0-9]{1,9})(\.[0-9.]*)?", schema)
     if newer and int(newer[1]) > MAJOR:
+        from auditor.policy.tree import places  # noqa: PLC0415 - imports PyYAML
+
         text = f"expected schema auditor-policy/{MAJOR}, found the newer {quoted(newer[0])}"
         hint = "use a newer auditor: a newer schema is never guessed at"
-        raise refusal(source, [Problem(locate(root, ["schema"]), text)], hint=hint)
+        raise refusal(source, [Problem(places(data).of(["schema"]), text)], hint=hint)
 
 
-def _judged(root: Node, source: str) -> PolicyForm:
-    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415 - slow
+def _judged(document: dict[str, Plain], data: bytes, source: str) -> PolicyForm:
+    from pydantic import ValidationError  # noqa: PLC0415 - slow
 
-    from auditor.policy.schema import PolicyForm  # noqa: PLC0415 - imports pydantic
+    from auditor.policy.tree import places  # noqa: PLC0415 - imports PyYAML
     from auditor.policy.wording import problems  # noqa: PLC0415 - imports pydantic
 
     try:
-        return TypeAdapter(PolicyForm).validate_python(plain(root))
+        return _adapter().validate_python(document)
     except ValidationError as error:
-        raise refusal(source, [*problems(error, root)]) from None
+        found = problems(error, places(data))
+        raise refusal(source, found, count=error.error_count()) from None
 
 
-def _same_ids(form: PolicyForm, root: Node) -> Iterator[Problem]:
-    from auditor.policy.conversion import MAIN  # noqa: PLC0415 - imports pydantic
+@cache
+def _adapter() -> TypeAdapter[PolicyForm]:
+    """Return what judges a document; making it takes longer than most files."""
+    from pydantic import TypeAdapter  # noqa: PLC0415 - slow
 
-    yield from _twice([program.id for program in form.programs or ()], root, ["programs"])
-    yield from _twice([item.id for item in form.exemptions or ()], root, ["exemptions"])
-    for index, program in enumerate(form.programs or ()):
-        path: list[str | int] = ["programs", index, "components"]
-        yield from _twice(
-            [part.id for part in program.components or ()],
-            root,
-            path,
-            taken={MAIN} if program.match is not None else set(),
-        )
+    from auditor.policy.schema import PolicyForm  # noqa: PLC0415 - imports pydantic
 
-
-def _twice(
-    ids: Sequence[str],
-    root: Node,
-    path: list[str | int],
-    *,
-    taken: set[str] | None = None,
-) -> Iterator[Problem]:
-    seen = set(taken or ())
-    for index, name in enumerate(ids):
-        if name in seen:
-            at = locate(root, [*path, index, "id"])
-            yield Problem(at, f"expected each id once, found {quoted(name)} again")
-        seen.add(name)
+    return TypeAdapter(PolicyForm)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from auditor.errors import PolicyError
-from auditor.model.frozen import frozen
+from auditor.model.frozen import field, slotted
 from auditor.model.named import NamedTuple
 from auditor.parse.neutral import neutral
 
@@ -23,22 +24,6 @@ class Position(NamedTuple):
     column: int
 
 
-@frozen
-class Node:
-    """One value of the file: text, a list or a mapping, and where it starts."""
-
-    at: Position
-    value: str | tuple[Node, ...] | dict[str, Entry]
-
-
-@frozen
-class Entry:
-    """One key of a mapping with its value."""
-
-    at: Position
-    node: Node
-
-
 class Problem(NamedTuple):
     """One thing that is wrong in the file."""
 
@@ -46,52 +31,58 @@ class Problem(NamedTuple):
     text: str
 
 
-Plain = str | list["Plain"] | dict[str, "Plain"]
-"""A node without positions: what the schema judges."""
+Path = Sequence[str | int]
+"""Keys and indexes from the root of the document."""
 
 
-def plain(node: Node) -> Plain:
-    """Return a node's text, lists and mappings; ``x-…`` keys are left out."""
-    if isinstance(node.value, str):
-        return node.value
-    if isinstance(node.value, tuple):
-        return [plain(item) for item in node.value]
-    return {
-        key: plain(entry.node)
-        for key, entry in node.value.items()
-        if not key.startswith("x-")
-    }
+def start(mark: Any) -> Position:  # noqa: ANN401 - PyYAML's marks have no common type
+    """Return the place that a mark of PyYAML names."""
+    return Position(mark.line + 1, mark.column + 1)
 
 
-def locate(root: Node, path: Sequence[str | int], *, key: bool = False) -> Position:
-    """Return where the value under a path of keys and indexes stands.
+@slotted
+class Places:
+    """Where the values of a file stand; asked only when something is wrong with one."""
 
-    Steps that the file does not have are left out, so a missing key gives the mapping it
-    is missing from. A lone ``any_of`` around a list is passed through.
+    root: Any
+    keys: dict[int, dict[str, tuple[Any, Any]]] = field(default_factory=dict)
 
-    Args:
-        root: the whole document.
-        path: keys and indexes from the root.
-        key: the position of the last key instead of that of its value.
-    """
-    node, at = root, root.at
-    for step in path:
-        entry = _step(node, step)
-        if entry is not None:
-            node = entry.node
-            at = entry.at if key else node.at
-    return at
+    def of(self, path: Path, *, key: bool = False) -> Position:
+        """Return where the value under a path stands.
 
+        Steps that the file does not have are left out, so a missing key gives the mapping
+        it is missing from. A lone ``any_of`` around a list is passed through.
 
-def _step(node: Node, step: str | int) -> Entry | None:
-    value = node.value
-    if isinstance(value, dict) and isinstance(step, int) and set(value) == {"any_of"}:
-        value = value["any_of"].node.value
-    if isinstance(value, dict) and isinstance(step, str):
-        return value.get(step)
-    if isinstance(value, tuple) and isinstance(step, int) and step < len(value):
-        return Entry(at=value[step].at, node=value[step])
-    return None
+        Args:
+            path: as the schema sees it.
+            key: the position of the last key instead of that of its value.
+        """
+        node = at = self.root
+        for step in path:
+            found = self._step(node, step)
+            if found is not None:
+                node = found[1]
+                at = found[0] if key else node
+        return start(at.start_mark)
+
+    def _step(self, node: Any, step: str | int) -> tuple[Any, Any] | None:  # noqa: ANN401
+        if node.id == "mapping":
+            entries = self._entries(node)
+            if isinstance(step, str):
+                return entries.get(step)
+            if set(entries) != {"any_of"}:
+                return None
+            node = entries["any_of"][1]
+        if node.id == "sequence" and isinstance(step, int) and step < len(node.value):
+            return node.value[step], node.value[step]
+        return None
+
+    def _entries(self, node: Any) -> dict[str, tuple[Any, Any]]:  # noqa: ANN401
+        known = self.keys.get(id(node))
+        if known is None:
+            known = {key.value: (key, value) for key, value in node.value}
+            self.keys[id(node)] = known
+        return known
 
 
 def quoted(text: str) -> str:
@@ -99,24 +90,28 @@ def quoted(text: str) -> str:
     return f"`{neutral(text, limit=SHOWN)}`"
 
 
-def refusal(source: str, problems: Sequence[Problem], *, hint: str = "") -> PolicyError:
+def refusal(
+    source: str, problems: Sequence[Problem], *, count: int = 0, hint: str = ""
+) -> PolicyError:
     """Return the error for a file with problems, in the order of their positions.
 
     Args:
         source: the file as the person named it.
-        problems: at least one.
+        problems: at least one; the first of the file if there are very many.
+        count: how many there are, when not all of them are given.
         hint: what to do next; by default how to go on.
     """
     name = neutral(source)
     ordered = sorted(set(problems))
+    count = max(count, len(ordered))
     lines = [f"{name}:{at.line}:{at.column}: {text}" for at, text in ordered]
-    more = len(lines) - MOST_PROBLEMS
-    if more > 0:
-        last = ordered[MOST_PROBLEMS].at
-        lines[MOST_PROBLEMS:] = [f"{name}:{last.line}:{last.column}: and {more} more"]
-    count = "1 problem" if len(ordered) == 1 else f"{len(ordered)} problems"
+    if count > MOST_PROBLEMS:
+        last = ordered[min(MOST_PROBLEMS, len(ordered) - 1)].at
+        more = f"{name}:{last.line}:{last.column}: and {count - MOST_PROBLEMS} more"
+        lines[MOST_PROBLEMS:] = [more]
+    total = "1 problem" if count == 1 else f"{count} problems"
     return PolicyError(
-        f"{name} is not a valid policy: {count}",
+        f"{name} is not a valid policy: {total}",
         problems=tuple(lines),
         hint=hint or "correct the file at these places and check it again",
     )

@@ -1,263 +1,170 @@
 """The form of a policy file, ``auditor-policy/1``, as types that pydantic judges.
 
-Fields are those of the declared-policy format: few are required, and an absent one is *not
-stated*. Everything the rules read today is typed; what later rules will read is a known
-key of type `Later`, kept out of the way but never refused.
+A judged file is plain data: mappings, lists and texts, with its short ways of writing
+expanded. Few fields are required, and an absent one is *not stated*; ``unknown`` and
+``withheld`` may stand in place of a value that only the employer knows.
 
 Imports pydantic, so it is imported only when there is a policy to judge.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Required
 
-from pydantic import BeforeValidator
-from pydantic.dataclasses import dataclass
+from pydantic import with_config
+from typing_extensions import TypedDict
 
-from auditor.policy.identity import KNOWN_KEYS_ONLY, Match
+from auditor.policy.form.papers import (
+    AgreementForm,
+    AssessmentForm,
+    ClaimForm,
+    CommitmentForm,
+    NoticeForm,
+    SignatureForm,
+)
+from auditor.policy.form.people import (
+    CompanyForm,
+    ContactForm,
+    ControllerForm,
+    RightsForm,
+)
+from auditor.policy.form.program import Program
+from auditor.policy.form.scope import ScopeForm
+from auditor.policy.kinds import KNOWN_KEYS_ONLY, one_of, said
 from auditor.policy.words import (
     Capability,
+    Checksum,
     Date,
     Day,
     Id,
+    Language,
     Negative,
-    Place,
     Text,
     Version,
-    Zone,
-    not_empty,
-    one_of,
-    under,
-    unexpected,
+    YesNo,
 )
 
 SCHEMA = "auditor-policy/1"
 
-Later = Any
-"""A known field whose content no rule reads yet."""
-
 Status = Annotated[str, one_of("draft", "active", "withdrawn")]
 Undeclared = Annotated[str, one_of("report", "review", "info")]
-ProgramStatus = Annotated[str, one_of("planned", "pilot", "active", "paused", "ended")]
-Role = Annotated[
-    str,
-    one_of(
-        *("edr", "antivirus", "dlp", "mdm", "vpn", "proxy", "patching", "inventory"),
-        *("remote_support", "time_tracking", "productivity", "insider_risk", "recording"),
-        *("ai_data_collection", "backup", "sso", "other"),
-    ),
-]
-Kind = Annotated[
-    str,
-    one_of(
-        *("agent", "driver", "system_extension", "browser_extension", "helper", "updater"),
-        *("service", "profile", "root_ca", "cloud_only"),
-    ),
-]
-Trigger = Annotated[
-    str,
-    one_of(
-        *("continuous", "interval", "event", "on_demand", "individual_suspicion"),
-        *("unknown", "withheld"),
-    ),
-]
-When = Annotated[
-    str, one_of("always", "work_hours", "logged_in", "custom", "unknown", "withheld")
-]
-YesNo = Annotated[str, one_of("true", "false")]
 
 
-@dataclass(config=KNOWN_KEYS_ONLY, frozen=True, slots=True, kw_only=True)
-class CaptureForm:
-    """One thing that is captured; a bare capability word may stand in its place."""
+@with_config(KNOWN_KEYS_ONLY)
+class TranslationForm(TypedDict, total=False):
+    """The policy in another language."""
 
-    type: Capability
-    trigger: Trigger | None = None
-    when: When | None = None
-    detail: Later = None
-    linked_to_identity: Later = None
-    interval: Later = None
-    scope: Later = None
-    schedule: Later = None
-    necessity: Later = None
-    less_intrusive_considered: Later = None
+    language: Annotated[Language, said("The language.", "en")]
+    url: Annotated[Text, said("Where it lies.", "https://intra.example/policy-en")]
+    sha256: Annotated[Checksum, said("Its digest.", "0123456789abcdef" * 4)]
 
 
-Captures = tuple[Annotated[CaptureForm, BeforeValidator(under("type"))], ...]
+@with_config(KNOWN_KEYS_ONLY)
+class ChangeForm(TypedDict, total=False):
+    """What a version changed."""
+
+    version: Required[Annotated[Version, said("The version that changed it.", "1.0.0")]]
+    date: Annotated[Date, said("When.", "2026-02-10")]
+    summary: Annotated[Text, said("What, in a sentence.", "First version")]
+    purposes_added: Annotated[list[Id], said("Purposes that are new.", ["security.dlp"])]
+    captures_added: Annotated[
+        list[Capability], said("Captures that are new.", ["clipboard.events"])
+    ]
 
 
-@dataclass(config=KNOWN_KEYS_ONLY, frozen=True, slots=True, kw_only=True)
-class PurposeForm:
-    """One purpose; its bare id may stand in its place."""
+@with_config(KNOWN_KEYS_ONLY)
+class SupersededForm(TypedDict, total=False):
+    """The version before this one."""
 
-    id: Id
-    text: Text | None = None
-
-
-@dataclass(config=KNOWN_KEYS_ONLY, frozen=True, slots=True, kw_only=True)
-class ComponentForm:
-    """One part of a declared program; only a part without a machine has no `match`."""
-
-    id: Id
-    kind: Kind = "agent"
-    match: Match | None = None
-    captures: Captures | None = None
-    covers_children: YesNo = "false"
-    max_matches: Later = None
-
-    def __post_init__(self) -> None:
-        """Raise when there is nothing to recognise the part by."""
-        if self.match is None and self.kind != "cloud_only":
-            raise unexpected("the key `match` in this component (or `kind: cloud_only`)")
+    version: Annotated[Version, said("Its version.", "0.9.0")]
+    sha256: Annotated[Checksum, said("Digest of its file.", "0123456789abcdef" * 4)]
 
 
-@dataclass(config=KNOWN_KEYS_ONLY, frozen=True, slots=True, kw_only=True)
-class ProgramForm:
-    """One declared program."""
-
-    id: Id
-    name: Text
-    captures: Captures
-    purposes: tuple[Annotated[PurposeForm, BeforeValidator(under("id"))], ...]
-    match: Match | None = None
-    components: Annotated[tuple[ComponentForm, ...], not_empty()] | None = None
-    vendor: Text | None = None
-    role: Role | None = None
-    status: ProgramStatus | None = None
-    start: Date | None = None
-    end: Date | None = None
-    not_captured: tuple[Negative, ...] | None = None
-    product_ref: Later = None
-    bystander_data: Later = None
-    special_category_risk: Later = None
-    filters: Later = None
-    prohibited_purposes: Later = None
-    legal_basis: Later = None
-    ai: Later = None
-    automated_decisions: Later = None
-    human_review_route: Later = None
-    profiling_scores: Later = None
-    deidentification: Later = None
-    human_access: Later = None
-    recipients: Later = None
-    storage: Later = None
-    transfers: Later = None
-    retention: Later = None
-    security: Later = None
-    footprint: Later = None
-    visible_indicator: Later = None
-    opt_out: Later = None
-    objection: Later = None
-    consent: Later = None
-    notices: Later = None
-    agreements: Later = None
-    assessments: Later = None
-    withheld: Later = None
-
-    def __post_init__(self) -> None:
-        """Raise when there is nothing to recognise the program by."""
-        if self.match is None and self.components is None:
-            raise unexpected("the key `match` or `components` in this program")
-
-
-@dataclass(config=KNOWN_KEYS_ONLY, frozen=True, slots=True, kw_only=True)
-class AboutForm:
+@with_config(KNOWN_KEYS_ONLY)
+class AboutForm(TypedDict, total=False):
     """The policy's own identity: what acknowledgements bind to."""
 
-    id: Id
-    version: Version
-    status: Status
-    issued: Date | None = None
-    effective_from: Date | None = None
-    review_by: Date | None = None
-    expires: Date | None = None
-    monitoring_in_use: YesNo | None = None
-    language: Later = None
-    translations: Later = None
-    changes: Later = None
-    supersedes: Later = None
-    contact: Later = None
+    id: Required[Annotated[Id, said("The policy's id; it never changes.", "example-ltd")]]
+    version: Required[Annotated[Version, said("The version of this text.", "1.0.0")]]
+    status: Required[
+        Annotated[Status, said("Only an active policy clears a program.", "draft")]
+    ]
+    language: Annotated[Language, said("The language of its texts.", "en")]
+    translations: Annotated[list[TranslationForm], said("The same in other languages.")]
+    issued: Annotated[Date, said("When this version was written.", "2026-02-10")]
+    effective_from: Annotated[Date, said("Since when it applies.", "2026-03-15")]
+    review_by: Annotated[Date, said("By when it is looked at again.", "2027-03-14")]
+    expires: Annotated[Date, said("When it ends by itself.", "2029-03-14")]
+    changes: Annotated[list[ChangeForm], said("What each version changed.")]
+    supersedes: Annotated[SupersededForm, said("The version before this one.")]
+    monitoring_in_use: Annotated[
+        YesNo, said("The bare statement whether anything is monitored.", "true")
+    ]
+    contact: Annotated[ContactForm, said("Who answers questions about it.")]
 
 
-@dataclass(config=KNOWN_KEYS_ONLY, frozen=True, slots=True, kw_only=True)
-class ControllerForm:
-    """The employer, who answers for the policy."""
-
-    name: Text
-    legal_form: Later = None
-    address: Later = None
-    country: Later = None
-    registration: Later = None
-    contact: Later = None
-    dpo: Later = None
-    eu_representative: Later = None
-    uk_representative: Later = None
-
-
-@dataclass(config=KNOWN_KEYS_ONLY, frozen=True, slots=True, kw_only=True)
-class WorkHours:
-    """When work is done, in the zone of the place where it is done."""
-
-    zone: Zone
-    days: Later = None
-    start: Later = None
-    end: Later = None
-    schedule: Later = None
-
-
-@dataclass(config=KNOWN_KEYS_ONLY, frozen=True, slots=True, kw_only=True)
-class ScopeForm:
-    """Whom and what the policy is about."""
-
-    jurisdictions: Annotated[tuple[Place, ...], not_empty()]
-    work_hours: WorkHours | None = None
-    populations: Later = None
-    headcount_by_jurisdiction: Later = None
-    works_council: Later = None
-    devices: Later = None
-    work_locations: Later = None
-    premises: Later = None
-    exemptions: Later = None
-    private_use: Later = None
-    personal_accounts: Later = None
-
-
-@dataclass(config=KNOWN_KEYS_ONLY, frozen=True, slots=True, kw_only=True)
-class DefaultsForm:
+@with_config(KNOWN_KEYS_ONLY)
+class DefaultsForm(TypedDict, total=False):
     """How the audit treats what the policy is silent on."""
 
-    undeclared: Undeclared = "report"
+    undeclared: Annotated[
+        Undeclared,
+        said(
+            "How programs are reported that it does not declare: as they are, one step"
+            " lower (review), or lowest (info).",
+            "report",
+        ),
+    ]
 
 
-@dataclass(config=KNOWN_KEYS_ONLY, frozen=True, slots=True, kw_only=True)
-class ExemptionForm:
-    """A dated, reasoned exception."""
+@with_config(KNOWN_KEYS_ONLY)
+class ExemptionForm(TypedDict, total=False):
+    """A dated, reasoned exception; it is printed and silences nothing."""
 
-    id: Id
-    program: Text
-    until: Day
-    reason: Text
-    by: Text
+    id: Required[Annotated[Id, said("The exception's id in this file.", "pilot-lab")]]
+    program: Required[Annotated[Text, said("The program's id.", "example-edr")]]
+    until: Required[Annotated[Day, said("The last day of it.", "2026-12-31")]]
+    reason: Required[Annotated[Text, said("Why it is made.", "the lab tests it")]]
+    by: Required[Annotated[Text, said("Who allowed it.", "works council")]]
 
 
-@dataclass(config=KNOWN_KEYS_ONLY, frozen=True, slots=True, kw_only=True)
-class PolicyForm:
-    """The whole file."""
+@with_config(KNOWN_KEYS_ONLY)
+class PolicyForm(TypedDict, total=False):
+    """What an employer declares about monitoring, as auditor-policy/1."""
 
-    schema: Annotated[str, one_of(SCHEMA)]
-    policy: AboutForm
-    controller: ControllerForm
-    scope: ScopeForm
-    defaults: DefaultsForm | None = None
-    not_captured: tuple[Negative, ...] | None = None
-    programs: tuple[ProgramForm, ...] | None = None
-    exemptions: tuple[ExemptionForm, ...] | None = None
-    joint_controllers: Later = None
-    group_recipients: Later = None
-    notices: Later = None
-    agreements: Later = None
-    assessments: Later = None
-    rights: Later = None
-    claims: Later = None
-    commitments: Later = None
-    signatures: Later = None
+    schema: Required[Annotated[str, one_of(SCHEMA), said("The format.", SCHEMA)]]
+    policy: Required[Annotated[AboutForm, said("The policy itself.")]]
+    controller: Required[
+        Annotated[ControllerForm, said("The employer, who answers for the policy.")]
+    ]
+    joint_controllers: Annotated[
+        list[CompanyForm], said("Companies that decide together with the employer.")
+    ]
+    group_recipients: Annotated[
+        list[CompanyForm], said("Companies of the group that get what is captured.")
+    ]
+    scope: Required[Annotated[ScopeForm, said("Whom and what the policy is about.")]]
+    defaults: Annotated[
+        DefaultsForm, said("How the audit treats what the policy is silent on.")
+    ]
+    not_captured: Annotated[
+        list[Negative],
+        said(
+            "What nobody captures on these machines: words of the capability tree,"
+            " with * for one label.",
+            ["microphone", "camera"],
+        ),
+    ]
+    programs: Annotated[
+        list[Program], said("The declared programs; the empty list says that none is used.")
+    ]
+    exemptions: Annotated[list[ExemptionForm], said("Dated exceptions.")]
+    notices: Annotated[list[NoticeForm], said("The notices that people get.")]
+    agreements: Annotated[
+        list[AgreementForm], said("What was agreed with the employees' representatives.")
+    ]
+    assessments: Annotated[list[AssessmentForm], said("What was weighed before.")]
+    rights: Annotated[RightsForm, said("What a person can ask for, and where.")]
+    claims: Annotated[list[ClaimForm], said("Assurances that were given.")]
+    commitments: Annotated[list[CommitmentForm], said("Promises of the employer.")]
+    signatures: Annotated[list[SignatureForm], said("Signatures kept beside the file.")]

@@ -1,8 +1,12 @@
-"""YAML bytes to a tree of text, lists and mappings in which every value has a place.
+"""YAML bytes to text, lists and mappings, and where in the file each of them stands.
 
 A strict subset of YAML 1.1: one document of mappings, lists and text. No anchors, aliases,
 tags or directives, so a small file cannot become a large value; no key twice; every scalar
 stays the text that was written (``NO``, ``22:30`` and ``1.10`` mean themselves).
+
+Reading keeps no positions: a file with thousands of programs has hundreds of thousands of
+values, and all but very few files have nothing wrong. Where there is, the file is read a
+second time to say where.
 
 Imports PyYAML, so it is imported only when there is a file to read.
 """
@@ -10,22 +14,26 @@ Imports PyYAML, so it is imported only when there is a file to read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
+from sys import intern
 from typing import Any, NoReturn
 
 import yaml
 
 from auditor.model.frozen import slotted
-from auditor.policy.positions import Entry, Node, Position, Problem, quoted, refusal
+from auditor.policy.positions import Places, Position, Problem, quoted, refusal, start
 
-MOST_BYTES = 1 << 20
-"""Largest policy file; a full one of a large company is under 100 KiB."""
+MOST_BYTES = 8 << 20
+"""Largest policy file; two thousand programs are under 2 MiB."""
 
-MOST_NODES = 50_000
-"""Most values in one file."""
+MOST_NODES = 500_000
+"""Most values in one file; two thousand programs have under 200,000."""
 
 DEEPEST = 32
 """Most levels of mappings and lists; the deepest field of the schema is on level 9."""
+
+Plain = str | list["Plain"] | dict[str, "Plain"]
+"""A value of the file: what the schema judges."""
 
 _ENCODINGS = (
     (b"\xef\xbb\xbf", "UTF-8 with a byte order mark"),
@@ -40,8 +48,8 @@ _TAB = re.compile(r"^ *\t", re.MULTILINE)
 _NULLS = {"", "~", "null", "Null", "NULL"}
 
 
-def compose(data: bytes, source: str) -> Node:
-    """Return the file's one document.
+def read(data: bytes, source: str) -> dict[str, Plain]:
+    """Return the file's one document; ``x-…`` keys are left out.
 
     Args:
         data: the file's bytes.
@@ -52,15 +60,27 @@ def compose(data: bytes, source: str) -> Node:
             its one problem says where and what was expected.
     """
     text = _text(data, source)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml when it is there
     try:
-        return _Composer(source=source, events=yaml.parse(text, Loader=loader)).document()
+        parser = _loader()(text)
+        try:
+            return _Reader(source=source, following=parser.get_event).document()
+        finally:
+            parser.dispose()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        at = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
+        at = start(mark) if mark else Position(1, 1)
         at = min(at, _position(text, len(text)))  # libyaml may point behind the end
         reason = getattr(error, "problem", None) or getattr(error, "reason", None) or ""
         _refuse(source, at, f"expected YAML; {quoted(str(reason))[1:-1] or 'unreadable'}")
+
+
+def places(data: bytes) -> Places:
+    """Return where the values of a file stand that `read` could read."""
+    return Places(yaml.compose(data.decode(), Loader=_loader()))
+
+
+def _loader() -> Any:  # noqa: ANN401 - the two have no common type
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml when it is there
 
 
 def _refuse(source: str, at: Position, text: str) -> NoReturn:
@@ -69,8 +89,8 @@ def _refuse(source: str, at: Position, text: str) -> NoReturn:
 
 def _text(data: bytes, source: str) -> str:
     if len(data) > MOST_BYTES:
-        kibibytes = MOST_BYTES >> 10
-        _refuse(source, Position(1, 1), f"expected a file of at most {kibibytes} KiB")
+        mebibytes = MOST_BYTES >> 20
+        _refuse(source, Position(1, 1), f"expected a file of at most {mebibytes} MiB")
     for mark, name in _ENCODINGS:
         if data.startswith(mark):
             _refuse(source, Position(1, 1), f"expected plain UTF-8 text, found {name}")
@@ -99,87 +119,81 @@ def _position(text: str, index: int) -> Position:
 
 
 @slotted
-class _Composer:
-    """Turns the events of one file into nodes; used once."""
+class _Reader:
+    """Turns the events of one file into values; used once."""
 
     source: str
-    events: Iterator[Any]
+    following: Callable[[], Any]
     nodes: int = 0
 
-    def document(self) -> Node:
-        root: Node | None = None
-        for event in self.events:
+    def document(self) -> dict[str, Plain]:
+        root: dict[str, Plain] | None = None
+        while (event := self.following()) is not None:
             if isinstance(event, yaml.DocumentStartEvent):
                 self._one_document(event, root)
             elif isinstance(event, yaml.NodeEvent):
-                root = self._node(event, 0)
+                value = self._value(event, 0)
+                if not isinstance(value, dict):
+                    self._refuse(event, "expected a mapping of keys to values")
+                root = value
         if root is None:
-            self._refuse(Position(1, 1), "expected a policy, found an empty file")
-        if not isinstance(root.value, dict):
-            self._refuse(root.at, "expected a mapping of keys to values")
+            _refuse(self.source, Position(1, 1), "expected a policy, found an empty file")
         return root
 
-    def _one_document(self, event: Any, root: Node | None) -> None:  # noqa: ANN401
+    def _one_document(self, event: Any, root: object) -> None:  # noqa: ANN401
         if root is not None:
-            self._refuse(_start(event), "expected one document, found a second one")
+            self._refuse(event, "expected one document, found a second one")
         if event.version or event.tags:
-            self._refuse(_start(event), "expected no YAML directives (`%…`)")
+            self._refuse(event, "expected no YAML directives (`%…`)")
 
-    def _node(self, event: Any, depth: int) -> Node:  # noqa: ANN401
-        at = _start(event)
-        self._allow(event, at, depth)
-        if isinstance(event, yaml.ScalarEvent):
-            if depth and event.implicit[0] and event.value in _NULLS:
-                self._refuse(at, "expected a value; leave the key out for `not stated`")
-            if found := _UNPRINTABLE.search(event.value):
-                self._refuse(at, f"expected printable text, found {_code(found[0])}")
-            return Node(at=at, value=event.value)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return Node(at=at, value=tuple(self._items(depth)))
-        return Node(at=at, value=self._mapping(depth))
-
-    def _allow(self, event: Any, at: Position, depth: int) -> None:  # noqa: ANN401
+    def _value(self, event: Any, depth: int) -> Plain:  # noqa: ANN401
         self.nodes += 1
+        kind = type(event)
+        if kind is yaml.AliasEvent or event.anchor or event.tag or depth > DEEPEST:
+            self._forbid(event, depth)
         if self.nodes > MOST_NODES:
-            self._refuse(at, f"expected at most {MOST_NODES} values")
+            self._refuse(event, f"expected at most {MOST_NODES} values")
+        if kind is yaml.ScalarEvent:
+            return self._scalar(event, depth)
+        if kind is yaml.MappingStartEvent:
+            return self._mapping(depth + 1)
+        items: list[Plain] = []
+        while type(event := self.following()) is not yaml.SequenceEndEvent:
+            items.append(self._value(event, depth + 1))
+        return items
+
+    def _forbid(self, event: Any, depth: int) -> NoReturn:  # noqa: ANN401
         if depth > DEEPEST:
-            self._refuse(at, f"expected at most {DEEPEST} levels of nesting")
+            self._refuse(event, f"expected at most {DEEPEST} levels of nesting")
         if isinstance(event, yaml.AliasEvent):
-            self._refuse(at, "expected the value itself, found an alias")
+            self._refuse(event, "expected the value itself, found an alias")
         if event.anchor:
-            self._refuse(at, f"expected no anchor, found {quoted(event.anchor)}")
-        if event.tag:
-            self._refuse(at, f"expected no tag, found {quoted(event.tag)}")
+            self._refuse(event, f"expected no anchor, found {quoted(event.anchor)}")
+        self._refuse(event, f"expected no tag, found {quoted(event.tag)}")
 
-    def _items(self, depth: int) -> Iterator[Node]:
-        for event in self.events:
-            if isinstance(event, yaml.SequenceEndEvent):
-                return
-            yield self._node(event, depth + 1)
+    def _scalar(self, event: Any, depth: int) -> str:  # noqa: ANN401
+        text: str = event.value
+        if depth and event.implicit[0] and text in _NULLS:
+            self._refuse(event, "expected a value; leave the key out for `not stated`")
+        if event.style == '"' and (found := _UNPRINTABLE.search(text)):
+            self._refuse(event, f"expected printable text, found {_code(found[0])}")
+        return text
 
-    def _mapping(self, depth: int) -> dict[str, Entry]:
-        entries: dict[str, Entry] = {}
-        for event in self.events:
-            if isinstance(event, yaml.MappingEndEvent):
-                break
-            key = self._key(event, depth)
-            name = str(key.value)
-            if name in entries:
-                line = entries[name].at.line
-                text = f"expected each key once; {quoted(name)} is already on line {line}"
-                self._refuse(key.at, text)
-            entries[name] = Entry(at=key.at, node=self._node(next(self.events), depth + 1))
+    def _mapping(self, depth: int) -> dict[str, Plain]:
+        entries: dict[str, Plain] = {}
+        lines: dict[str, int] = {}
+        while type(event := self.following()) is not yaml.MappingEndEvent:
+            key = self._value(event, depth)
+            if not isinstance(key, str):
+                self._refuse(event, "expected a word as key, found a list or a mapping")
+            if key in lines:
+                text = f"{quoted(key)} is already on line {lines[key]}"
+                self._refuse(event, f"expected each key once; {text}")
+            lines[key] = event.start_mark.line + 1
+            value = self._value(self.following(), depth)
+            if not key.startswith("x-"):
+                entries[intern(key)] = value
         return entries
 
-    def _key(self, event: Any, depth: int) -> Node:  # noqa: ANN401
-        key = self._node(event, depth + 1)
-        if not isinstance(key.value, str):
-            self._refuse(key.at, "expected a word as key, found a list or a mapping")
-        return key
-
-    def _refuse(self, at: Position, text: str) -> NoReturn:
-        _refuse(self.source, at, text)
-
-
-def _start(event: Any) -> Position:  # noqa: ANN401 - PyYAML's events have no common type
-    return Position(event.start_mark.line + 1, event.start_mark.column + 1)
+    def _refuse(self, event: Any, text: str) -> NoReturn:  # noqa: ANN401
+        _refuse(self.source, start(event.start_mark), text)

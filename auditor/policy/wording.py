@@ -2,47 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator
 from typing import Any, get_args, get_type_hints
 
 from pydantic import ValidationError
+from typing_extensions import is_typeddict
 
-from auditor.policy.positions import Node, Problem, locate, quoted
+from auditor.policy.kinds import EXPECTED, UNSTATED, hint
+from auditor.policy.positions import MOST_PROBLEMS, Path, Places, Problem, quoted
 from auditor.policy.schema import PolicyForm
-from auditor.policy.words import EXPECTED, hint
 
 _TYPES = {
     "string_type": "a text",
-    "tuple_type": "a list",
-    "dataclass_type": "a mapping of keys to values",
+    "list_type": "a list",
+    "dict_type": "a mapping of keys to values",
 }
+_UNKNOWN = "extra_forbidden"
+_PLURAL = frozenset({"list_type", "dict_type"})
 
 
-def problems(error: ValidationError, root: Node) -> Iterator[Problem]:
-    """Yield one problem per error of the schema.
+def problems(error: ValidationError, where: Places) -> list[Problem]:
+    """Return the first problems of the file, as many as are shown and one more.
 
     Args:
         error: what pydantic says of the document.
-        root: the same document with its positions.
+        where: the places of the document's values.
     """
-    for item in error.errors(include_url=False, include_input=False):
-        path, kind = item["loc"], item["type"]
-        name = str(path[-1]) if path else ""
-        if kind == "unexpected_keyword_argument":
-            near = hint(name, known_keys(path[:-1]))
-            text = f"expected a known key, found {quoted(name)}{near}"
-            yield Problem(locate(root, path, key=True), text)
-        elif kind == "missing":
-            yield Problem(locate(root, path), f"expected the key `{name}` in this mapping")
-        elif kind == EXPECTED:
-            yield Problem(locate(root, path), f"expected {item['msg']}")
-        else:
-            text = f"expected {_TYPES.get(kind, 'another kind of value')}"
-            yield Problem(locate(root, path), f"{text} for `{_field(path)}`")
+    found = [
+        (where.of(item["loc"], key=item["type"] == _UNKNOWN), number, item)
+        for number, item in enumerate(error.errors(include_url=False))
+    ]
+    found.sort(key=lambda each: each[:2])
+    return [Problem(at, _text(item)) for at, _, item in found[: MOST_PROBLEMS + 1]]
 
 
-def known_keys(path: Sequence[str | int]) -> tuple[str, ...]:
+def _text(item: Any) -> str:  # noqa: ANN401 - what pydantic tells of one error
+    path, kind = item["loc"], item["type"]
+    name = str(path[-1]) if path else ""
+    if kind == _UNKNOWN:
+        near = hint(name, known_keys(path[:-1]))
+        return f"expected a known key, found {quoted(name)}{near}"
+    if kind == "missing":
+        return f"expected the key `{name}` in this mapping"
+    if kind == EXPECTED:
+        return f"expected {item['msg']}"
+    text = f"expected {_TYPES.get(kind, 'another kind of value')} for `{_field(path)}`"
+    if kind in _PLURAL and item["input"] in UNSTATED:
+        text += "; to say that it is not told, leave it out and name it in `withheld`"
+    return text
+
+
+def known_keys(path: Path) -> tuple[str, ...]:
     """Return the keys that the schema knows in the mapping under a path.
 
     Args:
@@ -52,14 +62,18 @@ def known_keys(path: Sequence[str | int]) -> tuple[str, ...]:
     for step in path:
         if isinstance(step, str):
             form = _form_in(get_type_hints(form).get(step)) or form
-    return tuple(field.name for field in fields(form))
+    return tuple(form.__annotations__)
 
 
-def _form_in(hint_: Any) -> Any:  # noqa: ANN401 - type hints have no common type
-    if is_dataclass(hint_):
-        return hint_
-    return next(filter(None, map(_form_in, get_args(hint_))), None)
+def _form_in(annotation: Any) -> Any:  # noqa: ANN401 - annotations have no common type
+    if is_typeddict(annotation):
+        return annotation
+    return next(filter(None, _forms(annotation)), None)
 
 
-def _field(path: Sequence[str | int]) -> str:
+def _forms(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - the same
+    yield from map(_form_in, get_args(annotation))
+
+
+def _field(path: Path) -> str:
     return next((step for step in reversed(path) if isinstance(step, str)), "the file")

@@ -1,63 +1,45 @@
-"""Types of the schema's texts: each accepts some texts and says what it expected."""
+"""The kinds of text that the fields of a policy have, and its short ways of writing."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from datetime import date
-from difflib import get_close_matches
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator
-from pydantic_core import PydanticCustomError
 
 from auditor.model.capability import nodes
+from auditor.policy.countries import COUNTRIES, MEANT
+from auditor.policy.kinds import (
+    UNSTATED,
+    Kind,
+    Untold,
+    hint,
+    known_or,
+    like,
+    one_of,
+    unexpected,
+)
 from auditor.policy.positions import quoted
-
-EXPECTED = "expected"
-"""Type of the errors made here; their message continues the word ``expected``."""
 
 LONGEST = 4000
 """Most characters of one text."""
 
 
-def unexpected(what: str) -> PydanticCustomError:
-    """Return the error for a value that is not what was expected.
+def expand(negative: str) -> tuple[str, ...]:
+    """Return the nodes that a declared negative names, sorted.
 
     Args:
-        what: noun phrase; braces in it are shown as they are.
+        negative: a node, or one with ``*`` in place of whole labels: ``comm.*.content``.
     """
-    return PydanticCustomError(EXPECTED, "{what}", {"what": what})
-
-
-def like(pattern: str, what: str) -> AfterValidator:
-    """Return a validator for texts that match a pattern as a whole."""
-    shape = re.compile(pattern)
-
-    def check(value: str) -> str:
-        if not shape.fullmatch(value):
-            raise unexpected(f"{what}, found {quoted(value)}")
-        return value
-
-    return AfterValidator(check)
-
-
-def one_of(*words: str) -> AfterValidator:
-    """Return a validator for a closed list of words."""
-
-    def check(value: str) -> str:
-        if value not in words:
-            listing = ", ".join(words)
-            raise unexpected(f"one of {listing}; found {quoted(value)}{hint(value, words)}")
-        return value
-
-    return AfterValidator(check)
-
-
-def hint(word: str, known: tuple[str, ...]) -> str:
-    """Return ``; did you mean …?`` for the nearest known word, or nothing."""
-    near = get_close_matches(word[:100], known, n=1)
-    return f"; did you mean `{near[0]}`?" if near else ""
+    wanted = negative.split(".")
+    return tuple(
+        node
+        for node in sorted(nodes())
+        if len(wanted) == len(labels := node.split("."))
+        and all(want in {"*", label} for want, label in zip(wanted, labels, strict=True))
+    )
 
 
 def _text(value: str) -> str:
@@ -67,12 +49,12 @@ def _text(value: str) -> str:
 
 
 def _date(value: str) -> str:
-    return value if value in {"unknown", "withheld"} else _day(value)
+    return value if value in UNSTATED else _day(value)
 
 
 def _day(value: str) -> str:
     try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        if re.fullmatch(_DAYS, value):
             return date.fromisoformat(value).isoformat()
     except ValueError:
         pass
@@ -96,43 +78,111 @@ def _negative(value: str) -> str:
     return value
 
 
-def expand(negative: str) -> tuple[str, ...]:
-    """Return the nodes that a declared negative names, sorted.
-
-    Args:
-        negative: a node, or one with ``*`` in place of whole labels: ``comm.*.content``.
-    """
-    wanted = negative.split(".")
-    return tuple(
-        node
-        for node in sorted(nodes())
-        if len(wanted) == len(labels := node.split("."))
-        and all(want in {"*", label} for want, label in zip(wanted, labels, strict=True))
-    )
+def _some(value: str) -> str:
+    return value if value == "all" else _negative(value)
 
 
-def _lower(value: str) -> str:
-    return value.lower()
+def _country(value: str) -> str:
+    if not re.fullmatch(_COUNTRIES, value) or value[:2] not in COUNTRIES:
+        meant = f"; did you mean `{MEANT[value]}`?" if value in MEANT else ""
+        raise unexpected(f"an ISO 3166 code like DE or US-NY, found {quoted(value)}{meant}")
+    return value
 
 
-_ID = like("[a-z0-9][a-z0-9._-]{0,63}", "an id of a-z, 0-9, `.`, `_` and `-`, 64 at most")
+def _or(judge: Callable[[str], str], *words: str) -> Callable[[str], str]:
+    return lambda value: value if value in words else judge(value)
+
+
+def _tree(*more: str, globs: bool) -> dict[str, Any]:
+    words: dict[str, Any] = {"enum": [*more, *sorted(nodes())]}
+    return {"anyOf": [words, {"type": "string", "pattern": r"\*"}]} if globs else words
+
+
+def _codes(*more: str) -> dict[str, Any]:
+    pattern = "|".join((_COUNTRIES, *more))
+    return {"type": "string", "pattern": f"^({pattern})$", "$comment": "an ISO 3166 code"}
+
+
+def _days(*more: str) -> dict[str, Any]:
+    pattern = "|".join((_DAYS, *more))
+    return {"type": "string", "pattern": f"^({pattern})$", "$comment": "a date"}
+
+
+_DAYS = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_COUNTRIES = "[A-Z]{2}(-[A-Z0-9]{1,3})?"
+_TIMES = "([0-9]+H([0-9]+M)?([0-9]+S)?|[0-9]+M([0-9]+S)?|[0-9]+S)"
+_DURATIONS = (
+    "P([0-9]+W|([0-9]+Y([0-9]+M)?([0-9]+D)?|[0-9]+M([0-9]+D)?|[0-9]+D)"
+    f"(T{_TIMES})?|T{_TIMES})"
+)
+_ID = like(
+    "[a-z0-9][a-z0-9._-]{0,63}",
+    "an id of a-z, 0-9, `.`, `_` and `-`, 64 at most",
+    number=True,
+)
+_CLAIM = like(
+    "[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
+    "an id of letters, digits, `.`, `_` and `-`, 64 at most",
+)
 _SHA256 = like("[0-9a-fA-F]{64}", "a SHA-256 digest of 64 hexadecimal digits")
-_PLACE = like("[A-Z]{2}(-[A-Z0-9]{1,3})?", "an ISO 3166 code like DE or US-NY")
-_VERSION = like("[0-9A-Za-z][0-9A-Za-z.+~:_-]{0,63}", "a version like 1.2.0")
+_SUM = like("[0-9a-fA-F]{64}", "a SHA-256 digest of 64 hexadecimal digits", unstated=True)
+_VERSION = like("[0-9A-Za-z][0-9A-Za-z.+~:_-]{0,63}", "a version like 1.2.0", number=True)
 _ZONE = like(
     "UTC|[A-Z][A-Za-z_]+(/[A-Za-z0-9_+-]+){1,2}", "an IANA time zone like Europe/Berlin"
 )
+_LANGUAGE = like(
+    "[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,7}", "a language like de or en-GB", unstated=True
+)
+_DURATION = like(_DURATIONS, "a duration like P30D or PT15M", unstated=True)
+_PERIOD = like(
+    f"endless|indeterminate|{_DURATIONS}",
+    "a duration like P30D, endless or indeterminate",
+    unstated=True,
+)
+_TIME = like("([01][0-9]|2[0-3]):[0-5][0-9]", "a time like 07:30", unstated=True)
+_COUNT = like("[0-9]{1,9}", "a whole number", unstated=True, number=True)
+_NUMBER = like(
+    r"[0-9]{1,9}(\.[0-9]{1,9})?", "a number like 2.5", unstated=True, number=True
+)
 
-Text = Annotated[str, AfterValidator(_text)]
+Text = Annotated[
+    str,
+    Kind(
+        _text,
+        {
+            "type": ["string", "number"],
+            "pattern": r"\S",
+            "maxLength": LONGEST,
+            "$comment": "a text",
+        },
+    ),
+]
+Texts = list[Text]
 Id = Annotated[str, _ID]
+ClaimId = Annotated[str, _CLAIM]
 Version = Annotated[str, _VERSION]
-Date = Annotated[str, AfterValidator(_date)]
-Day = Annotated[str, AfterValidator(_day)]
-Place = Annotated[str, _PLACE]
+Date = Annotated[str, Kind(_date, _days(*UNSTATED))]
+Day = Annotated[str, Kind(_day, _days())]
+Time = Annotated[str, _TIME]
+Duration = Annotated[str, _DURATION]
+Period = Annotated[str, _PERIOD]
+Count = Annotated[str, _COUNT]
+Number = Annotated[str, _NUMBER]
+Place = Annotated[str, Kind(_country, _codes())]
+Country = Annotated[str, Kind(_or(_country, *UNSTATED), _codes(*UNSTATED))]
+Storage = Annotated[
+    str,
+    Kind(_or(_country, "on_device", *UNSTATED), _codes("on_device", *UNSTATED)),
+]
 Zone = Annotated[str, _ZONE]
-Digest = Annotated[str, _SHA256, AfterValidator(_lower)]
-Capability = Annotated[str, AfterValidator(_capability)]
-Negative = Annotated[str, AfterValidator(_negative)]
+Language = Annotated[str, _LANGUAGE]
+Digest = Annotated[str, _SHA256, AfterValidator(str.lower)]
+Checksum = Annotated[str, _SUM, AfterValidator(str.lower)]
+Quad = Annotated[str, known_or("true", "false")]
+YesNo = Annotated[str, one_of("true", "false")]
+Capability = Annotated[str, Kind(_capability, _tree(globs=False))]
+Negative = Annotated[str, Kind(_negative, _tree(globs=True))]
+Captured = Annotated[str, Kind(_some, _tree("all", globs=True))]
 
 Shorthand = Callable[[object], object]
 """Turns a short way of writing into the full one, before the types look at it."""
@@ -161,12 +211,5 @@ def any_of(value: object) -> object:
     return value
 
 
-def not_empty() -> AfterValidator:
-    """Return a validator for lists with at least one item."""
-
-    def check(value: tuple[object, ...]) -> tuple[object, ...]:
-        if not value:
-            raise unexpected("at least one item, found an empty list")
-        return value
-
-    return AfterValidator(check)
+UNTOLD = Untold()
+"""Lets ``unknown`` or ``withheld`` stand in the place of a whole list or mapping."""

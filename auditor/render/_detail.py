@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from auditor.model.program import Presence
 from auditor.render import Json
+from auditor.render._law import finding_text, requirements_of
 from auditor.render._layout import BLANK, Line, Span, paragraph
 from auditor.render._reading import child, number, numbers, objects, word, words
 from auditor.render._view import View, capabilities, label, severity_of
@@ -40,7 +41,7 @@ def findings(view: View, program: int | None) -> list[Line]:
     lines: list[Line] = [] if program is None else [label_line]
     for finding in found:
         severity = word(finding, "severity")
-        text = say(f"finding.{word(finding, 'message')}", child(finding, "arguments"))
+        text = finding_text(view, finding, requirements_of(view.report))
         text = f"{text} ({'; '.join(_sources(view, finding))})"
         lead = f"{_INDENT * 2}{say(f'severity.{severity}')}: "
         lines += paragraph(text, view.width, lead=lead, lead_style=severity)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from auditor.attribution import numbered
-from auditor.model.declared import ExemptionFacts, PolicyFacts
+from auditor.model.declared import LawFacts
 from auditor.model.finding import RuleRun
+from auditor.model.frozen import field_names
 from auditor.model.inventory import Inventory, ProbeRun
+from auditor.model.judged import Judged
 from auditor.model.observation import Observation, Value, count_of
 from auditor.model.policy import Policy
 from auditor.model.process import Process
@@ -29,10 +30,14 @@ from auditor.model.report import (
 )
 from auditor.parse.quoting import path_text, shell_text
 from auditor.policy.match import Match
+from auditor.reporting.policy_facts import days_between, policy_facts
 from auditor.rules import verdict_of
 
 _OLD = 180
-"""Days after which the catalogue's knowledge of products is called old."""
+"""Days after which the knowledge of products or laws is called old."""
+
+_SIGNED = frozenset({"signed", "co-signed"})
+_NOTHING = Judged()
 
 
 def report_of(
@@ -42,6 +47,7 @@ def report_of(
     matches: dict[int, Match],
     rules: tuple[RuleRun, ...],
     *,
+    judged: Judged = _NOTHING,
     tool: Tool,
     challenge: str = "",
 ) -> Report:
@@ -51,62 +57,23 @@ def report_of(
     return Report(
         tool=tool,
         host=_host(inventory),
-        policy=_policy(policy, inventory.about.time),
+        policy=policy_facts(policy, inventory.about.time),
         challenge=challenge,
+        law=judged.facts,
         sampling=inventory.sampling,
         probes=probes,
         programs=programs,
-        rules=rules,
-        limits=tuple(_limits(inventory, policy, programs, tool)),
-        summary=_summary(inventory, attribution, programs, probes, rules),
+        rules=(*rules, *judged.runs),
+        claims=judged.claims,
+        limits=tuple(_limits(inventory, policy, programs, tool, judged.facts)),
+        summary=_summary(inventory, attribution, programs, probes, (*rules, *judged.runs)),
     )
 
 
 def _host(inventory: Inventory) -> HostFacts:
     about = inventory.about
-    return HostFacts(
-        source=about.source,
-        recording_sha256=about.recording_sha256,
-        host_name=about.host_name,
-        user=about.user,
-        privilege=about.privilege,
-        system=about.system,
-        family=about.family,
-        kernel=about.kernel,
-        architecture=about.architecture,
-        time=about.time,
-        zone=about.zone,
-        booted=about.booted,
-        environment=about.environment,
-        namespaces=about.namespaces,
-        displays=about.displays,
-        session_type=about.session_type,
-    )
-
-
-def _policy(policy: Policy, now: str) -> PolicyFacts:
-    return PolicyFacts(
-        basis="declared" if policy.id else "nothing-declared",
-        id=policy.id,
-        version=policy.version,
-        status=policy.status,
-        controller=policy.controller,
-        sha256=policy.sha256,
-        path=path_text(policy.source) if policy.source else None,
-        problem=policy.problem,
-        undeclared=policy.undeclared,
-        exemptions=tuple(
-            ExemptionFacts(
-                id=item.id,
-                program=item.program,
-                until=item.until,
-                expired=_days(item.until, now) > 0,
-                text=item.reason,
-                user=item.by,
-            )
-            for item in policy.exemptions
-        ),
-    )
+    names = field_names(HostFacts(source=about.source))
+    return HostFacts(**{name: getattr(about, name) for name in names})
 
 
 def _probes(inventory: Inventory, attribution: Attribution) -> Iterator[ProbeFacts]:
@@ -236,7 +203,11 @@ def _process(process: Process, own: frozenset[str]) -> ProcessFacts:
 
 
 def _limits(
-    inventory: Inventory, policy: Policy, programs: tuple[ProgramFacts, ...], tool: Tool
+    inventory: Inventory,
+    policy: Policy,
+    programs: tuple[ProgramFacts, ...],
+    tool: Tool,
+    law: LawFacts,
 ) -> Iterator[Limit]:
     about = inventory.about
     masked = any(process.masked for item in programs for process in item.processes)
@@ -247,25 +218,23 @@ def _limits(
         "wayland-session": about.session_type == "wayland",
         "policy-invalid": bool(policy.problem),
         "nothing-declared": not policy.id and not policy.problem,
-        "policy-unsigned": bool(policy.id),
+        "policy-unsigned": bool(policy.id) and policy.signature not in _SIGNED,
         "undeclared-lowered": bool(policy.id) and policy.undeclared != "report",
         "secrets-masked": masked,
-        "data-old": _days(tool.catalogue_date, about.time) > _OLD,
+        "data-old": days_between(tool.catalogue_date, about.time) > _OLD,
+        "law-is-screened": bool(law.packs),
+        "law-old": days_between(law.checked, about.time) > _OLD,
+        "law-unknown": bool(law.without),
         "foreign-files": tool.foreign_files > 0,
         "one-moment": inventory.sampling.looks == 1,
         "some-moments": inventory.sampling.looks > 1,
         "not-in-this-version": about.family == "linux",
         "absence-is-no-proof": True,
     }
-    yield from (Limit(limit=name) for name, holds in present.items() if holds)
-
-
-def _days(earlier: str, later: str) -> int:
-    """Return the days between two dates as RFC 3339 begins; 0 when one is none."""
-    try:
-        return (date.fromisoformat(later[:10]) - date.fromisoformat(earlier[:10])).days
-    except ValueError:
-        return 0
+    named = {"law-unknown": {"list": ", ".join(law.without)}}
+    for name, holds in present.items():
+        if holds:
+            yield Limit(limit=name, arguments=dict(named.get(name, {})))
 
 
 def _summary(
