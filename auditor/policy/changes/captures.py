@@ -25,6 +25,8 @@ from auditor.policy.changes.lists import (
     members,
 )
 from auditor.policy.changes.measures import (
+    earlier,
+    later,
     measured,
     ranked,
     scale,
@@ -85,6 +87,9 @@ def _scope(at: At, before: Value, after: Value) -> Iterator[PolicyChange]:
     yield from mapping(ways, without=without)(at, before, after)
 
 
+hours = mapping({"days": members(TAKEN), "start": earlier, "end": later})
+"""The way for days and times at which something is done."""
+
 _capture = mapping(
     {
         "trigger": scale(
@@ -94,6 +99,7 @@ _capture = mapping(
         "when": measured(
             ranked("work_hours", "logged_in", "always"), ranked("custom", "always")
         ),
+        "schedule": hours,
         "scope": differing(_scope),
         "linked_to_identity": yes_is_more,
     },

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.policy.changes.comparing import Ways, mapping
+from auditor.model.policy_change import Direction, PolicyChange
+from auditor.policy.changes.captures import hours
+from auditor.policy.changes.comparing import (
+    At,
+    Value,
+    Ways,
+    anything,
+    is_silent,
+    mapping,
+)
 from auditor.policy.changes.lists import (
     HELD_BACK,
     PROMISED,
@@ -92,7 +101,7 @@ _RETENTION = mapping(
         "period": longer,
         "method": scale("delete", ("aggregate", "anonymise")),
         "exceptions": members(TAKEN),
-        "includes_training_sets": yes_is_more,
+        "includes_training_sets": no_is_more,  # whether those are deleted too
         "local_spool": longer,
     },
     without=("capture",),
@@ -126,35 +135,46 @@ PROGRAM: Ways = {
     "storage": _STORAGE,
     "transfers": keyed("to", TAKEN, _TRANSFER),
     "retention": keyed("capture", TOLD, _RETENTION, above=_governing),
-    "security": members(PROMISED),
+    "security": keyed("measure", PROMISED, mapping({}, without=("measure",))),
     "footprint": mapping({"upload_mb_per_day": larger}),
     "visible_indicator": scale(("tray", "banner", "led", "per_session_prompt"), "none"),
     "opt_out": _OPT_OUT,
     "notices": _LINKS,
     "agreements": _LINKS,
     "assessments": _LINKS,
+    "justifications": keyed("ground", TOLD, mapping({}, without=("ground",))),
     "withheld": keyed("field", HELD_BACK, mapping({}, without=("field",))),
 }
 """Of a declared program, but for what it captures and how it is recognised."""
 
+
+def _left_alone(at: At, before: Value, after: Value) -> Iterator[PolicyChange]:
+    """Compare by which programs a group is not monitored; no list means by none at all."""
+    if isinstance(before, list) and isinstance(after, list):
+        yield from members(PROMISED)(at, before, after)
+    elif None in (before, after) and not (is_silent(before) and is_silent(after)):
+        word = Direction.WIDENED if before is None else Direction.NARROWED
+        yield at.told(word, before, after)
+    else:
+        yield from anything(at, before, after)
+
+
 _EXEMPTION = mapping({"until": later}, without=("id",))
 _NAMED = mapping({}, without=("name",))
 _WITH_ID = keyed("id", TOLD, mapping({}, without=("id",)))
-_WORK_HOURS = mapping({"days": members(TAKEN), "start": earlier, "end": later})
+_PREMISES = mapping({"areas": members(TAKEN)}, without=("id",))
 _SCOPE = mapping(
     {
         "populations": members(TAKEN),
         "jurisdictions": members(TAKEN),
         "devices": members(TAKEN),
         "work_locations": members(TAKEN),
-        "premises": keyed("id", TAKEN, mapping({}, without=("id",))),
+        "premises": keyed("id", TAKEN, _PREMISES),
         "exemptions": keyed(
-            "group",
-            PROMISED,
-            mapping({"programs": members(PROMISED)}, without=("group",)),
+            "group", PROMISED, mapping({"programs": _left_alone}, without=("group",))
         ),
         "personal_accounts": scale("excluded", "captured"),
-        "work_hours": _WORK_HOURS,
+        "work_hours": hours,
     }
 )
 _ABOUT = mapping(

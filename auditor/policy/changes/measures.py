@@ -84,7 +84,14 @@ def _compared(
     return 1 if pair == sorted(pair) else -1
 
 
-longer = measured(compare_durations)
+def periods(before: str, after: str) -> int | None:
+    """Compare two periods of keeping something: nothing is longer than ``endless``."""
+    if before == after or "endless" not in (before, after):
+        return compare_durations(before, after)
+    return 1 if after == "endless" else -1
+
+
+longer = measured(periods)
 """The longer, the more."""
 
 shorter = measured(less(compare_durations))

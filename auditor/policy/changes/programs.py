@@ -124,7 +124,7 @@ def _parts(at: At, old: Item, new: Item) -> Iterator[PolicyChange]:
 
 
 def _parts_of(program: Item) -> list[Item]:
-    main = [{"id": MAIN, "kind": "agent", "covers_children": "false"}]
-    main[0]["match"] = program.get("match")  # type: ignore[assignment]
+    """Return the parts of a program, each saying what its silence means."""
+    main = [{"id": MAIN, "match": program["match"]}] if program.get("match") else []
     parts = [each for each in entries(program.get("components")) if isinstance(each, dict)]
-    return [*(main if program.get("match") is not None else []), *parts]
+    return [{"kind": "agent", "covers_children": "false", **each} for each in main + parts]
