@@ -50,6 +50,7 @@ def audit(
     looks: Callable[[Host], Inventory] = look_once,
     as_of: str = "",
     records: tuple[Record, ...] = (),
+    agreement: Policy | None = None,
     timing: Timing = untold,
 ) -> Report:
     """Return the report of one or more looks at a host; without rules an inventory."""
@@ -61,7 +62,15 @@ def audit(
         attribution = attribute(inventory, catalogue, everything=everything)
     with _stage("judge", timing):
         matches = _matches(policy, attribution.programs, inventory)
-        case = case_for(inventory, attribution.programs, policy, matches, records=records)
+        case = case_for(
+            inventory,
+            attribution.programs,
+            policy,
+            matches,
+            records=records,
+            agreement=agreement,
+            agreed=_matches(agreement or Policy(), attribution.programs, inventory),
+        )
         runs = judge(case, all_rules()) if with_rules else ()
         judged = _judged(case, as_of) if with_rules and policy.document else Judged()
     with _stage("report", timing):
@@ -72,6 +81,7 @@ def audit(
             matches,
             runs,
             judged=judged,
+            agreement=agreement,
             tool=tool,
             challenge=challenge,
         )

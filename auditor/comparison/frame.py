@@ -25,6 +25,9 @@ POLICY_FIELDS = (
     *("basis", "id", "version", "status", "controller", "sha256", "path"),
     *("signature", "problem", "undeclared"),
 )
+NO_AGREEMENT: Json = plain(PolicyFacts(basis="nothing-agreed"))
+"""Stands in the place of an agreement that a report does not have."""
+
 SIGNER_FIELDS = ("keyid", "name", "role", "protection", "algorithm")
 
 _SEALED = frozenset({"report_id", "sequence", "signer", "previous"})

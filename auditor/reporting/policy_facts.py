@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from auditor.model.declared import ExemptionFacts, PolicyFacts, WithheldFacts
+from auditor.model.frozen import replace
 from auditor.model.policy import Policy
 from auditor.parse.quoting import path_text
 
@@ -40,6 +41,16 @@ def policy_facts(policy: Policy, now: str) -> PolicyFacts:
         ),
         withheld=_withheld(policy),
     )
+
+
+def agreement_facts(agreement: Policy, now: str) -> PolicyFacts:
+    """Return an agreement as a report shows it, beside the policy.
+
+    Args:
+        agreement: what was agreed, in the form of a policy.
+        now: RFC 3339 UTC of the look.
+    """
+    return replace(policy_facts(agreement, now), basis="agreed")
 
 
 def _withheld(policy: Policy) -> tuple[WithheldFacts, ...]:
