@@ -1,4 +1,4 @@
-"""``auditor keys``: make the own signing key, and list the keys that are trusted."""
+"""``auditor keys``: make the own signing key; say whose keys are trusted."""
 
 from __future__ import annotations
 
@@ -24,16 +24,28 @@ def arguments(parser: ArgumentParser) -> None:
         help="leave it unprotected; every report will say so for ever",
     )
     listed = actions.add_parser("list", help="show your key and those you trust")
-    for action in (new, listed):
+    added = actions.add_parser("trust", help="believe somebody's key from now on")
+    added.add_argument("key", metavar="FILE", help="public key (OpenSSH .pub or PEM)")
+    added.add_argument(
+        "--fingerprint", required=True, help="as the signer told you another way"
+    )
+    added.add_argument("--name", required=True, help="whose it is: jane@works-council")
+    ended = actions.add_parser("revoke", help="believe a key no more from now on")
+    ended.add_argument("key", metavar="FILE", help="public key (OpenSSH .pub or PEM)")
+    for action in (new, listed, added, ended):
         action.add_argument(
             "--format", choices=("text", "json"), default="text", help="of the result"
         )
 
 
 def run(options: Namespace) -> int:
-    """Make a key or list the keys."""
+    """Make, trust or revoke a key; then list the keys."""
     if options.action == "new":
         _make(protect=not options.no_passphrase)
+    elif options.action == "trust":
+        _trust(options)
+    elif options.action == "revoke":
+        _revoke(options)
     facts = _facts()
     if options.format == "json":
         _console.result(json.dumps({"schema": SCHEMA, "keys": facts}, indent=2) + "\n")
@@ -57,6 +69,25 @@ def _make(*, protect: bool) -> None:
             f"there is a key already: {path}",
             hint="`auditor keys list` shows it; move it away yourself for a new one",
         )
+
+
+def _trust(options: Namespace) -> None:
+    from auditor.seal.folders import trust_file  # noqa: PLC0415 - as above
+    from auditor.seal.trusting import read_key, trust  # noqa: PLC0415
+
+    key = read_key(options.key)
+    trust(trust_file(), key, name=options.name, fingerprint=options.fingerprint)
+    _console.say(f"trusted from now on: {neutral(options.name)} ({key.keyid})")
+
+
+def _revoke(options: Namespace) -> None:
+    from auditor.seal.folders import revoked_file, trust_file  # noqa: PLC0415 - as above
+    from auditor.seal.trusting import read_key, revoke  # noqa: PLC0415
+
+    key = read_key(options.key)
+    was_trusted = revoke(trust_file(), revoked_file(), key)
+    before = "" if was_trusted else "; it was not trusted before either"
+    _console.say(f"trusted no more: {key.keyid}{before}")
 
 
 def _facts() -> list[dict[str, str]]:
@@ -102,7 +133,7 @@ def _entry(fact: dict[str, str]) -> str:
 
 
 COMMAND = Command(
-    help="make your signing key; list the keys you trust",
+    help="make your signing key; say whose keys you trust",
     arguments=arguments,
     run=run,
 )

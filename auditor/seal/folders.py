@@ -23,6 +23,11 @@ def trust_file() -> str:
     return os.path.join(config_folder(), "allowed_signers")
 
 
+def revoked_file() -> str:
+    """Return the file of keys that are trusted no more."""
+    return os.path.join(config_folder(), "revoked_keys")
+
+
 def ledger_file() -> str:
     """Return the ledger's place; reports lie beside it by default."""
     folder = _base("XDG_DATA_HOME", ".local/share") or _platform("data")
