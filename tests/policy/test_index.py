@@ -6,12 +6,14 @@ from hypothesis import strategies as st
 
 from auditor.model.frozen import replace
 from auditor.model.policy import Atom, Component, Declaration
+from auditor.model.process import FileIdentity, Process
 from auditor.model.program import Program
-from auditor.policy import atoms, matching
+from auditor.policy import atoms, fitting
 from auditor.policy.atoms import Facts
+from auditor.policy.fitting import match_component
 from auditor.policy.index import index_of
 from auditor.policy.match import Why
-from auditor.policy.matching import match_component, match_programs
+from auditor.policy.matching import match_programs
 from tests.policy.samples import declaration, holds, inventory, package, policy, program
 
 WORDS = st.sampled_from(["a", "b", "agent", "a-name-of-more-than-15-bytes"])
@@ -94,7 +96,7 @@ def test_the_work_grows_with_the_programs_and_not_with_the_declarations(size, mo
         asked.append(each)
         return judge(*each)
 
-    monkeypatch.setattr(matching, "judge_atom", counted)
+    monkeypatch.setattr(fitting, "judge_atom", counted)
     declared = [
         replace(declaration(package(f"package{number}")), id=f"d{number}")
         for number in range(size)
@@ -127,3 +129,77 @@ def test_a_policy_may_say_how_many_programs_a_part_has():
     )
     matches = match_programs(policy(declaration(components=(part,))), four, inventory())
     assert all(match.clears for match in matches.values())
+
+
+def test_whoever_is_only_named_alike_does_not_make_a_part_a_family():
+    named = Component(
+        id="main", match=((package(),), (Atom(kind="process_name", value="agent"),))
+    )
+    others = tuple(
+        program(
+            id=number, executable=f"/home/ann/{number}/agent", package="", pids=(number,)
+        )
+        for number in range(2, 9)
+    )
+    seen = inventory(*(Process(pid=n, started=1, name="agent") for n in range(2, 9)))
+    matches = match_programs(
+        policy(declaration(components=(named,))), (program(pids=()), *others), seen
+    )
+    assert len(matches) == 8
+    assert matches[1].clears
+
+
+def test_programs_that_no_report_names_count_too():
+    seen = inventory(
+        *(
+            Process(
+                pid=number, started=1, executable=f"/opt/a/{number}", file_key=f"{number}"
+            )
+            for number in range(2, 5)
+        ),
+        files=tuple(
+            FileIdentity(
+                path=f"/opt/a/{number}",
+                file_key=f"{number}",
+                package="agent",
+                manager="dpkg",
+            )
+            for number in range(2, 5)
+        ),
+    )
+    one = program(holds("screen.image"), pids=())
+    matches = match_programs(policy(declaration(package())), (one,), seen)
+    assert matches[1].why is Why.TOO_BROAD
+
+
+@pytest.mark.parametrize(
+    ("path", "clears"),
+    [
+        ("/usr/bin/python3.11", False),
+        ("/usr/bin/bash", False),
+        ("/usr/lib/systemd/systemd", False),
+        ("/opt/google/chrome/chrome", False),
+        ("/opt/agent/bin/python3.11", True),  # the product brings its own along
+        ("/opt/agent/init", True),
+    ],
+)
+def test_a_part_that_fits_what_is_everybodys_clears_nothing(path, clears):
+    both = (program(pids=()), program(id=2, executable=path, pids=()))
+    matches = match_programs(policy(declaration(package())), both, inventory())
+    assert matches[1].clears is clears
+    assert matches[1].why is (Why.CLEARED if clears else Why.TOO_BROAD)
+
+
+def test_a_narrower_part_clears_where_a_broad_one_does_not():
+    parts = (
+        Component(id="all", match=((package(),),)),
+        Component(id="one", match=((Atom(kind="sha256", value="ee" * 32),),)),
+    )
+    four = tuple(
+        program(id=number, executable=f"/opt/a/{number}", pids=()) for number in range(4)
+    )
+    exact = replace(four[0], file_sha256="ee" * 32)
+    matches = match_programs(
+        policy(declaration(components=parts)), (exact, *four[1:]), inventory()
+    )
+    assert [matches[each.id].clears for each in four] == [True, False, False, False]
