@@ -37,8 +37,14 @@ class Index:
         return (self.parts[place] for place in sorted(found))
 
 
-def index_of(declarations: Iterable[Declaration]) -> Index:
-    """Return the index of some declared programs."""
+def index_of(declarations: Iterable[Declaration], *, near: bool = False) -> Index:
+    """Return the index of some declared programs.
+
+    Args:
+        declarations: the declared programs.
+        near: a program is a candidate, too, when any one atom of a part could fit it.
+    """
+    wanted = _near if near else _wanted
     parts = tuple(
         (declaration, component)
         for declaration in declarations
@@ -46,7 +52,7 @@ def index_of(declarations: Iterable[Declaration]) -> Index:
     )
     places: dict[Key, list[int]] = {}
     for number, (_, component) in enumerate(parts):
-        for key in dict.fromkeys(_wanted(component)):
+        for key in dict.fromkeys(wanted(component)):
             places.setdefault(key, []).append(number)
     return Index(
         parts=parts, places={key: tuple(numbers) for key, numbers in places.items()}
@@ -58,6 +64,13 @@ def _wanted(component: Component) -> Iterator[Key]:
     for group in component.match:
         if group and all(map(is_checkable, group)):
             yield from _keys(group[0])
+
+
+def _near(component: Component) -> Iterator[Key]:
+    """Yield what a program must have one of for any atom of a part to fit it."""
+    for group in component.match:
+        for atom in filter(is_checkable, group):
+            yield from _keys(atom)
 
 
 def _keys(atom: Atom) -> Iterator[Key]:

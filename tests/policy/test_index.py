@@ -8,12 +8,13 @@ from auditor.model.frozen import replace
 from auditor.model.policy import Atom, Component, Declaration
 from auditor.model.process import FileIdentity, Process
 from auditor.model.program import Program
-from auditor.policy import atoms, fitting
+from auditor.policy import atoms, fitting, matching
 from auditor.policy.atoms import Facts
 from auditor.policy.fitting import match_component
 from auditor.policy.index import index_of
 from auditor.policy.match import Why
 from auditor.policy.matching import match_programs
+from auditor.policy.trying import tried
 from tests.policy.samples import declaration, holds, inventory, package, policy, program
 
 WORDS = st.sampled_from(["a", "b", "agent", "a-name-of-more-than-15-bytes"])
@@ -203,3 +204,104 @@ def test_a_narrower_part_clears_where_a_broad_one_does_not():
         policy(declaration(components=parts)), (exact, *four[1:]), inventory()
     )
     assert [matches[each.id].clears for each in four] == [True, False, False, False]
+
+
+class Plain:
+    """Asks every declared part, as the index must not change anything."""
+
+    def __init__(self, declarations):
+        self.parts = index_of(declarations).parts
+
+    def candidates(self, _facts):
+        return iter(self.parts)
+
+
+PROGRAMS = st.lists(
+    st.builds(
+        lambda word, path, more: Program(name=word, package=word, **path, **more, id=0),
+        WORDS,
+        st.builds(
+            lambda folder, name, is_script: {
+                "executable": "/usr/bin/python3" if is_script else f"{folder}/{name}",
+                "script": f"{folder}/{name}" if is_script else None,
+            },
+            st.sampled_from(["/opt", "/home/ann", "/usr/lib/a"]),
+            st.one_of(WORDS, st.sampled_from(["bash", "chrome"])),
+            st.booleans(),
+        ),
+        st.fixed_dictionaries(
+            {
+                "file_sha256": st.one_of(WORDS, st.just("")),
+                "package_manager": st.sampled_from(["dpkg", ""]),
+                "file_check": st.sampled_from(["matches", "differs", ""]),
+                "origin": st.sampled_from(["vendor", ""]),
+                "root_cas": st.lists(WORDS, max_size=1).map(tuple),
+            }
+        ),
+    ),
+    max_size=6,
+)
+
+
+@given(st.lists(GROUPS, max_size=4), PROGRAMS, st.booleans())
+def test_the_same_programs_match_alike(groups, found, covers):
+    programs = tuple(
+        replace(each, id=number, pids=(number + 2,)) for number, each in enumerate(found)
+    )
+    seen = inventory(
+        Process(pid=1, started=1),
+        *(
+            Process(
+                pid=number + 2,
+                started=1,
+                parent=number + 1,
+                name=each.name[:15],
+                executable=each.executable,
+                unit=f"{each.name}.service",
+            )
+            for number, each in enumerate(found)
+        ),
+        Process(pid=99, started=1, name="a", executable="/opt/a"),
+    )
+    declared = policy(
+        *(
+            Declaration(
+                id=str(number),
+                name="d",
+                components=(Component(id="x", match=match, covers_children=covers),),
+            )
+            for number, match in enumerate(groups)
+        )
+    )
+    indexed = match_programs(declared, programs, seen)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matching, "index_of", Plain)
+        assert match_programs(declared, programs, seen) == indexed
+    # The same is told the other way round, with the reasons.
+    told = tried(declared, programs, seen)
+    for number, match in indexed.items():
+        if match.atoms:
+            groups_of_it = [
+                each
+                for (name, _, _), each in told.items()
+                if name == match.declaration
+                and number in [fitted.program.id for fitted in each.fits]
+            ]
+            assert groups_of_it
+            assert all(one.matched == len(one.atoms) for one in groups_of_it)
+
+
+def test_what_keeps_a_group_from_fitting_is_told_atom_by_atom():
+    match = (
+        (package(), Atom(kind="path", value="/opt/b"), Atom(kind="unit", value="c")),
+        (Atom(kind="apple_team_id", value="AB"), package()),
+        (Atom(kind="sha256", value="00"),),
+    )
+    declared = declaration(components=(Component(id="main", match=match),))
+    found = tried(policy(declared), (program(), program(id=2, package="b")), inventory())
+    assert [[atom.fit.value for atom in each.atoms] for each in found.values()] == [
+        ["matched", "not-matched", "not-matched"],
+        ["not-checkable", "matched"],
+        ["not-matched"],
+    ]
+    assert not any(each.fits for each in found.values())
