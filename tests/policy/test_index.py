@@ -305,3 +305,37 @@ def test_what_keeps_a_group_from_fitting_is_told_atom_by_atom():
         ["not-matched"],
     ]
     assert not any(each.fits for each in found.values())
+
+
+SEEN = Process(
+    pid=100,
+    started=1,
+    name="a-name-of-more-",
+    executable="/opt/a",
+    unit="agent.service",
+    remotes=("[0:0::1]:443",),
+)
+KNOWN = program(executable="/opt/a", package="a", root_cas=("ca",))
+EACH = {
+    "sha256": Atom(kind="sha256", value=KNOWN.file_sha256),
+    "script_sha256": Atom(kind="script_sha256", value=KNOWN.file_sha256),
+    "path": Atom(kind="path", value="/opt/a"),
+    "path of a script": Atom(kind="path", value="/opt/a.py"),
+    "long name": Atom(kind="process_name", value="a-name-of-more-than-15-bytes"),
+    "package": package("a"),
+    "unit": Atom(kind="unit", value="agent.service"),
+    "unit without its kind": Atom(kind="unit", value="agent"),
+    "service": Atom(kind="service", parts={"manager": "systemd", "name": "agent"}),
+    "authority": Atom(kind="root_ca_sha256", value="ca"),
+    "address": Atom(kind="ingest_host", value="::1"),
+}
+
+
+@pytest.mark.parametrize("wanted", EACH.values(), ids=EACH.keys())
+def test_a_program_is_found_by_every_kind_of_atom(wanted):
+    script = replace(KNOWN, executable="/usr/bin/python3", script="/opt/a.py")
+    found = [
+        match_programs(policy(declaration(wanted)), (each,), inventory(SEEN))
+        for each in (KNOWN, script)
+    ]
+    assert any(found)
