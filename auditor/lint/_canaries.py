@@ -127,10 +127,14 @@ def _impostor(
     """Return one impostor, with an id and a process of its own."""
     pid = _PID + number
     held = _HELD[1:] if way.get("intrusive_only") else _HELD
-    own = replace(program, id=number, pids=(pid,), capabilities=held)
-    changed = replace(own, **way.get("set", {}), notes=tuple(way.get("notes", ())))
+    other_facts = dict(way.get("set", {}))
     if interpreter := way.get("interpreter"):
-        changed = replace(changed, script=changed.executable, executable=interpreter)
+        other_facts["script"] = other_facts.get("executable", program.executable)
+        other_facts["executable"] = interpreter
+    notes = tuple(way.get("notes", ()))
+    changed = replace(
+        program, id=number, pids=(pid,), capabilities=held, notes=notes, **other_facts
+    )
     above = pid + 1 if way.get("child_of") else 1
     container = "c0ffee" if way.get("contained") else ""
     running = replace(

@@ -323,10 +323,10 @@ def test_every_check_has_its_sentence(language):
     assert all(Speaker(language).has(f"lint.{name}") for name in names)
 
 
-def check(*words: str) -> subprocess.CompletedProcess[str]:
+def check(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "auditor", "policy", "check", *words],
-        cwd=ROOT,
+        cwd=cwd,
         check=False,
         capture_output=True,
         text=True,
@@ -350,9 +350,36 @@ def test_lint_never_stops_the_check_and_has_line_and_column(tmp_path):
     )
 
 
-def test_a_recording_gives_the_numbers():
-    machine = ROOT / "tests" / "machines" / "debian-vm-devices" / "host"
-    done = check(str(FILES[0]), "--replay", str(machine), "--format", "json")
+def test_a_recording_gives_the_numbers(tmp_path):
+    machine = str(ROOT / "tests" / "machines" / "debian-vm-devices" / "host")
+    path = tmp_path / "policy.yaml"
+    groups = (
+        "[{package: {manager: dpkg, name: openssh-server}}, {all_of: [{process_name: sshd},"
+        " {package: {manager: dpkg, name: nope}}]}, {apple_team_id: AB}]"
+    )
+    path.write_text(f"{HEAD}scope: {{jurisdictions: [DE]}}\n{of(PLAIN, groups)}")
+    done = check(str(path), "--replay", machine, "--format", "json")
     assert done.returncode == 0, done.stderr
-    assert "--here" in check(str(FILES[0])).stdout
-    assert "--here" not in check(str(FILES[0]), "--replay", str(machine)).stdout
+    first, second, third = json.loads(done.stdout)["matchers"]
+    assert (first["field"], first["fits"]) == ("programs[p].match[0]", 1)
+    assert first["programs"] == ["OpenSSH server"]
+    assert [atom["fit"] for atom in first["atoms"]] == ["matched"]
+    assert (second["fits"], third["fits"]) == (0, 0)
+    assert [(atom["fit"], atom["strength"]) for atom in second["atoms"]] == [
+        ("matched", "S1"),
+        ("not-matched", ""),
+    ]
+    assert [atom["fit"] for atom in third["atoms"]] == ["not-checkable"]
+    text = check(
+        "policy.yaml", "--replay", machine, "--language", "en", cwd=tmp_path
+    ).stdout
+    assert "programs[p].match[0]: fits here: OpenSSH server" in " ".join(text.split())
+    assert "fit nothing here: 2; cannot be checked here: 1" in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_without_a_machine_the_numbers_are_missing_and_that_is_said():
+    text = check(str(FILES[0]), "--language", "en").stdout
+    assert "--here" in text
+    done = check(str(FILES[0]), "--format", "json")
+    assert json.loads(done.stdout)["matchers"] == []

@@ -11,6 +11,7 @@ from auditor.lint import Asked, Item, Steps, asking, field_of, names_of, odd_in
 from auditor.model.named import NamedTuple
 from auditor.model.policy import Policy
 from auditor.parse.neutral import neutral
+from auditor.policy.atoms import AtomResult, Fit
 from auditor.policy.trying import Tried
 from auditor.render import Json
 from auditor.render.messages import Speaker
@@ -64,8 +65,8 @@ def lint_of(asked: Asked, data: bytes, language: str) -> list[Json]:
 def matchers_of(asked: Asked, data: bytes) -> list[Json]:
     """Return what each group of atoms fits on the machine; nothing without one.
 
-    Each atom says whether it matches the program that most atoms of its group fit, with
-    the strength that it has then.
+    Each atom says whether it matches the program that most atoms of its group fit, and
+    how strong that is; empty where it does not match.
     """
     found = [_Placed(steps, tried) for steps, tried in asked.groups_tried]
     return [
@@ -73,10 +74,7 @@ def matchers_of(asked: Asked, data: bytes) -> list[Json]:
             "field": field_of(asked.policy.document, steps),
             "fits": len(tried.fits),
             "programs": sorted({fitted.program.name for fitted in tried.fits}),
-            "atoms": [
-                {"kind": atom.kind, "fit": atom.fit.value, "strength": atom.strength.name}
-                for atom in tried.atoms
-            ],
+            "atoms": [_atom(atom) for atom in tried.atoms],
             **place,
         }
         for (steps, tried), place in zip(found, _places(data, found), strict=True)
@@ -101,9 +99,11 @@ def lint_text(
         if item["fits"]:
             names = names_of(item["programs"])
             texts.append(_line(name, item, speaker.say("lint.text.fits", names=names)))
-    idle = sum(not item["fits"] for item in matchers)
+    idle = [item["atoms"] for item in matchers if not item["fits"]]
     if idle:
-        texts.append(speaker.say("lint.text.fits-nothing", count=idle))
+        strange = sum(any(map(_is_foreign, atoms)) for atoms in idle)
+        told = {"count": len(idle), "foreign": strange}
+        texts.append(speaker.say("lint.text.fits-nothing", **told))
     if not looked:
         texts.append(speaker.say("lint.text.numbers"))
     return "".join(
@@ -112,10 +112,20 @@ def lint_text(
             _console.width(),
             subsequent_indent="    ",
             break_on_hyphens=False,
+            break_long_words=False,
         )
         + "\n"
         for text in texts
     )
+
+
+def _atom(atom: AtomResult) -> Json:
+    strength = atom.strength.name if atom.fit is Fit.MATCHED else ""
+    return {"kind": atom.kind, "fit": atom.fit.value, "strength": strength}
+
+
+def _is_foreign(atom: Json) -> bool:
+    return bool(atom["fit"] == Fit.NOT_CHECKABLE.value)
 
 
 class _Placed(NamedTuple):
