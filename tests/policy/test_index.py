@@ -9,6 +9,7 @@ from auditor.model.policy import Atom, Component, Declaration
 from auditor.model.process import FileIdentity, Process
 from auditor.model.program import Program
 from auditor.policy import atoms, fitting, matching
+from auditor.policy.absence import found_here
 from auditor.policy.atoms import Facts
 from auditor.policy.fitting import match_component
 from auditor.policy.index import index_of
@@ -107,6 +108,16 @@ def test_the_work_grows_with_the_programs_and_not_with_the_declarations(size, mo
     )
     matches = match_programs(policy(*declared), running, inventory())
     assert len(matches) == size
+    assert len(asked) == size
+    # Looking for what is declared in the whole inventory costs no more.
+    asked.clear()
+    seen = inventory(
+        files=tuple(
+            FileIdentity(path=f"/opt/{number}", package=f"package{number}", manager="dpkg")
+            for number in range(size)
+        )
+    )
+    assert len(found_here(declared, seen)) == size
     assert len(asked) == size
 
 
