@@ -13,7 +13,7 @@ from auditor.model.observation import MarkType
 from auditor.model.policy import Component, Declaration
 from auditor.model.program import Program
 from auditor.policy.atoms import Facts, is_checkable
-from auditor.policy.fitting import match_component
+from auditor.policy.fitting import fitting_parts
 from auditor.policy.index import index_of
 from auditor.policy.unnamed import bare_program, running_files
 
@@ -44,10 +44,7 @@ def found_here(
         if _is_installed(component, inventory)
     }
     for facts in _everything(inventory):
-        for declaration, component in index.candidates(facts):
-            key = (declaration.id, component.id)
-            if key not in found and match_component(component, facts):
-                found.add(key)
+        found.update(fitting.part for fitting in fitting_parts(index, facts))
     return frozenset(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from auditor.model.named import NamedTuple
 from auditor.model.policy import Atom, Component, Declaration
@@ -39,19 +39,21 @@ def fitting_parts(index: Index, facts: Facts) -> Iterator[Fitting]:
         index: of what is declared.
         facts: of the program.
     """
-    for declaration, component in index.candidates(facts):
-        results = match_component(component, facts)
+    for declaration, component, groups in index.candidates(facts):
+        results = match_groups([component.match[number] for number in groups], facts)
         if results:
             yield Fitting(declaration, component, results)
 
 
-def match_component(component: Component, facts: Facts) -> tuple[AtomResult, ...]:
-    """Return the strongest group of a component that a program fits; empty when none.
+def match_groups(
+    groups: Iterable[tuple[Atom, ...]], facts: Facts
+) -> tuple[AtomResult, ...]:
+    """Return the strongest group of some that a program fits; empty when none.
 
     A group fits when all of its atoms match: one that cannot be checked here does not.
     """
     fitting: tuple[AtomResult, ...] = ()
-    for group in component.match:
+    for group in groups:
         results = judge_group(group, facts)
         if all_match(results) and worth(results) > worth(fitting):
             fitting = results

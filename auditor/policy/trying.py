@@ -63,10 +63,11 @@ def tried(
             continue
         own = [processes[pid] for pid in program.pids if pid in processes]
         facts = facts_of(program, own)
-        for declaration, part in index.candidates(facts):
-            for number, group in enumerate(part.match):
+        for declaration, part, numbers in index.candidates(facts):
+            for number in numbers:
                 place = (declaration.id, part.id, number)
-                found[place] = _more(found[place], program, judge_group(group, facts))
+                atoms = judge_group(part.match[number], facts)
+                found[place] = _more(found[place], program, atoms)
     return found
 
 

@@ -11,8 +11,8 @@ from auditor.model.program import Program
 from auditor.policy import atoms, fitting, matching
 from auditor.policy.absence import found_here
 from auditor.policy.atoms import Facts
-from auditor.policy.fitting import match_component
-from auditor.policy.index import index_of
+from auditor.policy.fitting import fitting_parts, match_groups
+from auditor.policy.index import Candidate, index_of
 from auditor.policy.match import Why
 from auditor.policy.matching import match_programs
 from auditor.policy.trying import tried
@@ -79,13 +79,9 @@ def test_the_same_parts_fit(groups, facts):
         (each.id, part.id)
         for each in declarations
         for part in each.components
-        if match_component(part, facts)
+        if match_groups(part.match, facts)
     ]
-    found = [
-        (each.id, part.id)
-        for each, part in index_of(declarations).candidates(facts)
-        if match_component(part, facts)
-    ]
+    found = [each.part for each in fitting_parts(index_of(declarations), facts)]
     assert found == plain
 
 
@@ -119,6 +115,22 @@ def test_the_work_grows_with_the_programs_and_not_with_the_declarations(size, mo
     )
     assert len(found_here(declared, seen)) == size
     assert len(asked) == size
+
+
+def test_a_long_list_of_digests_costs_only_those_that_are_here(monkeypatch):
+    asked = []
+    judge = atoms.judge_atom
+    monkeypatch.setattr(
+        fitting, "judge_atom", lambda *each: (asked.append(each), judge(*each))[1]
+    )
+    listed = tuple((Atom(kind="sha256", value=f"{number:064x}"),) for number in range(500))
+    part = Component(id="main", match=listed, max_matches=500)
+    running = tuple(
+        program(id=number, executable=f"/opt/{number}", file_sha256=f"{number:064x}")
+        for number in range(100)
+    )
+    matches = match_programs(policy(declaration(components=(part,))), running, inventory())
+    assert len(matches) == len(asked) == 100
 
 
 def test_a_part_that_fits_a_family_clears_none_of_it():
@@ -224,7 +236,8 @@ class Plain:
         self.parts = index_of(declarations).parts
 
     def candidates(self, _facts):
-        return iter(self.parts)
+        for declared, part in self.parts:
+            yield Candidate(declared, part, tuple(range(len(part.match))))
 
 
 PROGRAMS = st.lists(
