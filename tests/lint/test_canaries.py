@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from auditor.lint import asking, odd_in
+from auditor.lint import asking, canary_cleared, odd_in
+from auditor.lint._alike import shape_of
 from auditor.lint._canaries import Impostor, cleared, impostors_of, real, ways
+from auditor.model.frozen import replace
 from auditor.model.policy import Component
 from auditor.policy import matching
 from auditor.policy.loading import load_policy
@@ -104,3 +106,42 @@ def test_a_cleared_one_is_told_with_the_way(monkeypatch):
     loaded = load_policy(POLICY, "policy")
     found = {item.more for item in odd_in(asking(loaded)) if item.lint == "canary-cleared"}
     assert "real file with foreign code in it" in found
+
+
+def test_one_of_all_that_are_alike_is_tried(monkeypatch):
+    tried = []
+    monkeypatch.setattr(
+        canary_cleared,
+        "cleared",
+        lambda *each: (tried.append(len(each[1].components)), ())[1],
+    )
+    program = "  - {id: p%s, name: P, purposes: [], captures: [file.events], match: [%s]}"
+    group = "{sha256: %064x}, {package: {manager: dpkg, name: n%d}}"
+    lines = [program % (n, group % (n, n)) for n in range(100)]
+    head = POLICY.decode().partition("  - ")[0]
+    odd_in(asking(load_policy((head + "\n".join(lines)).encode(), "policy")))
+    assert len(tried) == 1
+
+
+def test_what_is_alike_is_cleared_alike(monkeypatch):
+    """Weakened, so that there is something to clear."""
+    monkeypatch.setattr(matching, "_file_is_certain", lambda _program: True)
+    declared = [
+        declaration(
+            tuple(replace(one, value=changed.get(one.kind, one.value)) for one in group)
+        )
+        for group in HOSTILE.values()
+        for changed in (
+            {},
+            {"path": "/opt/other/thing", "sha256": "ee" * 32, "unit": "thing.service"},
+            {"path": "/usr/bin/thing", "process_name": "thing", "script_sha256": "ee" * 32},
+            {"path": "/home/jane/thing", "ingest_host": "192.0.2.9"},
+        )
+    ]
+    by_shape: dict[object, set[tuple[str, ...]]] = {}
+    for each in declared:
+        found = cleared(policy(each), each, impostors_of(each))
+        by_shape.setdefault(shape_of(each), set()).add(found)
+    assert all(len(found) == 1 for found in by_shape.values())
+    assert len(by_shape) < len(declared)
+    assert any(found != {()} for found in by_shape.values())
