@@ -10,11 +10,15 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from auditor.discovery import discover
-from auditor.model.frozen import frozen
+from auditor.model.frozen import field, frozen
 from auditor.model.inventory import Inventory
 from auditor.model.named import NamedTuple
-from auditor.model.policy import Policy
+from auditor.model.policy import Component, Declaration, Policy
 from auditor.model.program import Program
+from auditor.policy.trying import Place, Tried, tried
+
+MOST_NAMES = 20
+"""So many programs are named in one sentence."""
 
 Steps = tuple[str | int, ...]
 """Keys and indexes from the root of a policy's document."""
@@ -34,13 +38,13 @@ class Asked:
 
     Attributes:
         policy: valid.
-        inventory: of the machine that it is compared with; ``None`` without one.
-        programs: of that inventory.
+        looked: a machine is compared with.
+        tried: what each group of atoms fits there; empty without a machine.
     """
 
     policy: Policy
-    inventory: Inventory | None = None
-    programs: tuple[Program, ...] = ()
+    looked: bool = False
+    tried: dict[Place, Tried] = field(default_factory=dict)
 
     @property
     def programs_declared(self) -> Iterator[tuple[Steps, dict[str, Any]]]:
@@ -48,6 +52,24 @@ class Asked:
         listed = self.policy.document.get("programs", ())
         for index, program in enumerate(listed):
             yield ("programs", index), program
+
+    @property
+    def parts_declared(self) -> Iterator[tuple[Steps, Declaration, Component]]:
+        """Yield each part of each declared program and its place."""
+        for index, declaration in enumerate(self.policy.programs):
+            listed = self.policy.document["programs"][index].get("components", ())
+            first = len(declaration.components) - len(listed)
+            for number, part in enumerate(declaration.components):
+                own = ("components", number - first) if number >= first else ()
+                yield ("programs", index, *own), declaration, part
+
+    @property
+    def groups_tried(self) -> Iterator[tuple[Steps, Tried]]:
+        """Yield what each group of atoms fits, and its place."""
+        for steps, declaration, part in self.parts_declared if self.looked else ():
+            for number in range(len(part.match)):
+                found = self.tried[declaration.id, part.id, number]
+                yield (*steps, "match", number), found
 
 
 @frozen
@@ -74,6 +96,21 @@ class Item:
     value: str
     more: str
     steps: Steps
+
+
+def asking(
+    policy: Policy, inventory: Inventory | None = None, programs: tuple[Program, ...] = ()
+) -> Asked:
+    """Return what the checks look at.
+
+    Args:
+        policy: valid.
+        inventory: of the machine that it is compared with; ``None`` without one.
+        programs: all of that inventory, those without a capability too.
+    """
+    if inventory is None:
+        return Asked(policy=policy)
+    return Asked(policy=policy, looked=True, tried=tried(policy, programs, inventory))
 
 
 def odd_in(asked: Asked) -> tuple[Item, ...]:
@@ -110,6 +147,13 @@ def _inside(node: Any, step: str | int) -> Any:  # noqa: ANN401 - plain data
     if isinstance(node, list) and isinstance(step, int) and step < len(node):
         return node[step]
     return node.get(step) if isinstance(node, dict) else None
+
+
+def names_of(names: Iterable[str]) -> str:
+    """Return names as a sentence has them: each once, not more than can be read."""
+    found = sorted(set(names))
+    shown = ", ".join(found[:MOST_NAMES])
+    return f"{shown}, …" if len(found) > MOST_NAMES else shown
 
 
 def items_of(program: dict[str, Any], key: str) -> Iterable[tuple[int, Any]]:

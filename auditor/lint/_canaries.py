@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import count
 from typing import Any
 
 from auditor.discovery import package_data
@@ -15,13 +16,14 @@ from auditor.model.inventory import Inventory
 from auditor.model.policy import Atom, Declaration, Policy
 from auditor.model.process import Process
 from auditor.model.program import Identity, Program, ProgramCapability
-from auditor.policy.matching import match_programs
+from auditor.policy.matching import best_matches
 from auditor.policy.standing import Standing, stands
 
-_HELD = ProgramCapability(
-    capability="screen.image", bases=(Basis.ACTIVE,), identity=Identity.UNKNOWN
+_HELD = tuple(
+    ProgramCapability(capability=word, bases=(Basis.ACTIVE,), identity=Identity.UNKNOWN)
+    for word in ("file.events", "screen.image")
 )
-_INTERPRETER = "/usr/bin/python3.11"
+"""One that weighs more and one that does not."""
 _PID = 100
 
 
@@ -49,37 +51,44 @@ def ways() -> tuple[dict[str, Any], ...]:
 
 def impostors_of(declaration: Declaration) -> Iterator[Impostor]:
     """Yield every impostor of every group that a declared program is recognised by."""
+    numbers = count(1, 2)
     for component in declaration.components:
         for group in component.match:
-            program, process = _real(group)
+            program, process = real(group)
             for way in ways():
-                yield _impostor(way, program, process)
+                yield _impostor(way, program, process, next(numbers))
 
 
-def is_cleared(policy: Policy, declaration: Declaration, impostor: Impostor) -> bool:
-    """Return whether a policy would take an impostor for the program that it declares.
+def cleared(
+    policy: Policy, declaration: Declaration, impostors: Iterable[Impostor]
+) -> tuple[str, ...]:
+    """Return the names of the impostors that would be taken for a declared program.
 
-    The policy counts as active, so that a draft is tried as it is meant.
+    The policy counts as active and everything as declared, so that a draft is tried as it
+    is meant; and each impostor is tried as if it were the only program.
     """
-    tried = replace(
-        policy,
-        status="active",
-        not_captured=(),
-        programs=(
-            replace(
-                declaration, status="active", captures=("screen.image",), not_captured=()
-            ),
-        ),
+    parts = tuple(replace(part, captures=None) for part in declaration.components)
+    whole = ("file.events", "screen.image")
+    meant = replace(
+        declaration, status="active", components=parts, captures=whole, not_captured=()
     )
-    seen = Inventory(about=About(source="recorded"), processes=impostor.processes)
-    matches = match_programs(tried, impostor.programs, seen)
-    return any(
-        stand.program.id == 1 and stand.standing is Standing.DECLARED
-        for stand in stands(tried, impostor.programs, matches)
+    tried = replace(policy, status="active", not_captured=(), programs=(meant,))
+    listed = tuple(impostors)
+    names = {each.programs[0].id: each.name for each in listed}
+    programs = tuple(program for each in listed for program in each.programs)
+    processes = tuple(process for each in listed for process in each.processes)
+    seen = Inventory(about=About(source="recorded"), processes=processes)
+    found = stands(tried, programs, best_matches(tried, programs, seen))
+    return tuple(
+        dict.fromkeys(
+            names[stand.program.id]
+            for stand in found
+            if stand.standing is Standing.DECLARED and stand.program.id in names
+        )
     )
 
 
-def _real(group: tuple[Atom, ...]) -> tuple[Program, Process]:
+def real(group: tuple[Atom, ...]) -> tuple[Program, Process]:
     """Return the program that a group describes, as certain as it can be."""
     values = {atom.kind: atom.value for atom in group}
     named = next((atom.parts for atom in group if atom.kind == "package"), {})
@@ -95,7 +104,7 @@ def _real(group: tuple[Atom, ...]) -> tuple[Program, Process]:
         package_version=next((atom.at_most or atom.at_least for atom in group), ""),
         file_check="matches",
         origin="vendor",
-        capabilities=(_HELD,),
+        capabilities=_HELD,
     )
     unit = values.get("unit") or next(
         (atom.parts.get("name", "") for atom in group if atom.kind == "service"), ""
@@ -112,16 +121,33 @@ def _real(group: tuple[Atom, ...]) -> tuple[Program, Process]:
     return program, process
 
 
-def _impostor(way: dict[str, Any], real: Program, process: Process) -> Impostor:
-    changed = replace(real, **way.get("set", {}), notes=tuple(way.get("notes", ())))
-    if way.get("as_script"):
-        changed = replace(changed, script=changed.executable, executable=_INTERPRETER)
-    running = replace(process, executable=changed.executable)
-    if way.get("contained"):
-        running = replace(running, container="c0ffee")
-    if not way.get("child_of"):
+def _impostor(
+    way: dict[str, Any], program: Program, process: Process, number: int
+) -> Impostor:
+    """Return one impostor, with an id and a process of its own."""
+    pid = _PID + number
+    held = _HELD[1:] if way.get("intrusive_only") else _HELD
+    other_facts = dict(way.get("set", {}))
+    if interpreter := way.get("interpreter"):
+        other_facts["script"] = other_facts.get("executable", program.executable)
+        other_facts["executable"] = interpreter
+    notes = tuple(way.get("notes", ()))
+    changed = replace(
+        program, id=number, pids=(pid,), capabilities=held, notes=notes, **other_facts
+    )
+    above = pid + 1 if way.get("child_of") else 1
+    container = "c0ffee" if way.get("contained") else ""
+    running = replace(
+        process,
+        pid=pid,
+        parent=above,
+        executable=changed.executable,
+        container=container,
+    )
+    if above == 1:
         return Impostor(name=way["name"], programs=(changed,), processes=(running,))
-    other = replace(real, id=2, pids=(_PID + 1,), capabilities=())
-    above = replace(process, pid=_PID + 1)
-    below = replace(running, parent=_PID + 1)
-    return Impostor(name=way["name"], programs=(changed, other), processes=(below, above))
+    other = replace(program, id=number + 1, pids=(above,), capabilities=())
+    beside = replace(process, pid=above)
+    return Impostor(
+        name=way["name"], programs=(changed, other), processes=(running, beside)
+    )

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from auditor.lint import Asked, Lint, Odd, items_of
+from auditor.lint import Asked, Lint, Odd, Steps, items_of
 from auditor.model.capability import covers
-from auditor.policy.words import expand
 
 
 def _check(asked: Asked) -> Iterator[Odd]:
-    whole = asked.policy.document.get("not_captured", ())
-    for steps, program in asked.programs_declared:
-        negatives = [
-            node
-            for word in (*whole, *program.get("not_captured", ()))
-            for node in expand(word)
-        ]
-        for number, capture in items_of(program, "captures"):
+    whole = asked.policy.not_captured
+    for (steps, program), declared in zip(
+        asked.programs_declared, asked.policy.programs, strict=True
+    ):
+        negatives = {*whole, *declared.not_captured}
+        for place, capture in _captures(steps, program):
             word = capture["type"]
             if any(covers(node, word) or covers(word, node) for node in negatives):
-                yield Odd((*steps, "captures", number, "type"), word)
+                yield Odd((*place, "type"), word)
+
+
+def _captures(
+    steps: Steps, program: dict[str, Any]
+) -> Iterator[tuple[Steps, dict[str, Any]]]:
+    for number, capture in items_of(program, "captures"):
+        yield (*steps, "captures", number), capture
+    for index, part in items_of(program, "components"):
+        for number, capture in items_of(part, "captures"):
+            yield (*steps, "components", index, "captures", number), capture
 
 
 LINT = Lint(check=_check)

@@ -1,12 +1,13 @@
-"""Does a part cover what it starts that starts anything?"""
+"""Does a part cover what it starts that fetches or starts what others made?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from auditor.lint import Asked, Lint, Odd, items_of
+from auditor.policy.children import NEVER_COVER
 
-_STARTERS = frozenset({"updater", "service", "cloud_only"})
+_STARTERS = NEVER_COVER | {"service"}
 
 
 def _check(asked: Asked) -> Iterator[Odd]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from auditor.law.answers import Truth
 from auditor.law.facts import Facts
 from auditor.law.paths import Names, Spot
 from auditor.law.predicates import Test, judge
-from auditor.lint import Asked, Lint, Odd
+from auditor.lint import MOST_NAMES, Asked, Lint, Odd, names_of
 
 _BACKED: dict[str, Test] = {
     "anonymised": {
@@ -51,22 +52,30 @@ _BACKED: dict[str, Test] = {
 }
 """What a field has to say for an assurance to be more than words."""
 
+_MOST = MOST_NAMES + 1
+
 
 def _check(asked: Asked) -> Iterator[Odd]:
     document = asked.policy.document
+    claims = document.get("claims", ())
     facts = Facts(document=document)
-    for number, claim in enumerate(document.get("claims", ())):
-        test = _BACKED.get(claim["id"])
-        about = claim.get("programs") or [
-            program["id"] for program in document.get("programs", ())
-        ]
-        for _, program in asked.programs_declared if test else ():
-            names: Names = {"": Spot("", document), "program": Spot("program", program)}
-            if program["id"] in about and not _holds(test or {}, facts, names):
-                yield Odd(("claims", number, "id"), claim["id"], program["id"])
+    lacking = {
+        word: {
+            program["id"]: None
+            for _, program in asked.programs_declared
+            if not _holds(_BACKED[word], facts, program)
+        }
+        for word in {claim["id"] for claim in claims} & _BACKED.keys()
+    }
+    for number, claim in enumerate(claims):
+        found = lacking.get(claim["id"], {})
+        about = [name for name in claim.get("programs") or found if name in found]
+        if about:
+            yield Odd(("claims", number, "id"), claim["id"], names_of(about[:_MOST]))
 
 
-def _holds(test: Test, facts: Facts, names: Names) -> bool:
+def _holds(test: Test, facts: Facts, program: dict[str, Any]) -> bool:
+    names: Names = {"": Spot("", facts.document), "program": Spot("program", program)}
     return judge(test, facts, names).truth is Truth.TRUE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.lint import Asked, Lint, Odd, groups_of
-from auditor.policy.places import user_writable
+from auditor.lint._writable import writable
 
 
 def _check(asked: Asked) -> Iterator[Odd]:
@@ -13,7 +13,7 @@ def _check(asked: Asked) -> Iterator[Odd]:
         for place, _, group in groups_of(steps, program):
             for number, atom in enumerate(group):
                 path = atom.get("path", "")
-                if path.startswith("/") and user_writable(path):
+                if path and writable(path):
                     yield Odd((*place, "all_of", number, "path"), path)
 
 

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from auditor.model.inventory import Inventory
 from auditor.model.observation import MarkType
 from auditor.model.policy import Component, Declaration
-from auditor.model.process import FileIdentity
 from auditor.model.program import Program
-from auditor.policy.atoms import Facts, facts_of, is_checkable
+from auditor.policy.atoms import Facts, is_checkable
+from auditor.policy.fitting import fitting_parts
 from auditor.policy.index import index_of
-from auditor.policy.matching import match_component
+from auditor.policy.unnamed import bare_program, running_files
 
 
 def can_be_seen(component: Component) -> bool:
@@ -44,10 +44,7 @@ def found_here(
         if _is_installed(component, inventory)
     }
     for facts in _everything(inventory):
-        for declaration, component in index.candidates(facts):
-            key = (declaration.id, component.id)
-            if key not in found and match_component(component, facts):
-                found.add(key)
+        found.update(fitting.part for fitting in fitting_parts(index, facts))
     return frozenset(found)
 
 
@@ -63,34 +60,11 @@ def _is_installed(component: Component, inventory: Inventory) -> bool:
 
 
 def _everything(inventory: Inventory) -> Iterator[Facts]:
-    files = {(file.path, file.file_key): file for file in inventory.files}
-    for process in inventory.processes:
-        if not process.kernel:
-            path = process.executable or ""
-            file = files.get((path, process.file_key), FileIdentity(path=path))
-            yield facts_of(_program(file, executable=process.executable), [process])
+    yield from (facts for _, facts in running_files(inventory))
     for file in inventory.files:
-        yield Facts(program=_program(file, script=file.path))
+        yield Facts(program=bare_program(file, script=file.path))
     for run in inventory.runs:
         for seen in run.observations:
             found = [mark.value for mark in seen.marks if mark.type is MarkType.ROOT_CA]
             if found:
                 yield Facts(program=Program(id=0, name="", root_cas=tuple(found)))
-
-
-def _program(
-    file: FileIdentity, *, executable: str | None = None, script: str | None = None
-) -> Program:
-    """Return a file as a program that is only compared with, never reported."""
-    return Program(
-        id=0,
-        name="",
-        executable=executable,
-        script=script,
-        file_sha256=file.sha256,
-        package=file.package,
-        package_manager=file.manager,
-        package_version=file.version,
-        file_check=file.check,
-        origin=file.origin,
-    )

@@ -7,8 +7,11 @@ others is worth it. A group that has an atom that cannot be checked here never f
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from auditor.model.frozen import frozen
+from auditor.model.named import NamedTuple
 from auditor.model.policy import Atom, Component, Declaration
 from auditor.policy.atoms import Facts, address_of, is_checkable
 
@@ -19,45 +22,65 @@ _SHORT = 15
 """Bytes of a name that the kernel keeps (proc(5), comm)."""
 
 
+class Candidate(NamedTuple):
+    """A declared part that a program could be, and which of its groups could fit."""
+
+    declaration: Declaration
+    component: Component
+    groups: tuple[int, ...]
+
+
 @frozen
 class Index:
     """The declared parts by what a program must have to be one of them.
 
     Attributes:
         parts: each with its declaration, in the order of the file.
-        places: numbers of parts, by an identifier.
+        places: numbers of a part and of a group of it, by an identifier.
     """
 
     parts: tuple[tuple[Declaration, Component], ...]
-    places: dict[Key, tuple[int, ...]]
+    places: dict[Key, list[tuple[int, int]]]
 
-    def candidates(self, facts: Facts) -> Iterator[tuple[Declaration, Component]]:
+    def candidates(self, facts: Facts) -> Iterator[Candidate]:
         """Yield the parts that a program could be, in the order of the file."""
         found = {place for key in _of(facts) for place in self.places.get(key, ())}
-        return (self.parts[place] for place in sorted(found))
+        for part, places in groupby(sorted(found), key=itemgetter(0)):
+            declaration, component = self.parts[part]
+            groups = tuple(group for _, group in places)
+            yield Candidate(declaration, component, groups)
 
 
-def index_of(declarations: Iterable[Declaration]) -> Index:
-    """Return the index of some declared programs."""
+def index_of(declarations: Iterable[Declaration], *, near: bool = False) -> Index:
+    """Return the index of some declared programs.
+
+    Args:
+        declarations: the declared programs.
+        near: a group is a candidate, too, when any one atom of it could fit.
+    """
     parts = tuple(
         (declaration, component)
         for declaration in declarations
         for component in declaration.components
     )
-    places: dict[Key, list[int]] = {}
-    for number, (_, component) in enumerate(parts):
-        for key in dict.fromkeys(_wanted(component)):
-            places.setdefault(key, []).append(number)
-    return Index(
-        parts=parts, places={key: tuple(numbers) for key, numbers in places.items()}
-    )
+    places: dict[Key, list[tuple[int, int]]] = {}
+    for part, (_, component) in enumerate(parts):
+        for number, group in enumerate(component.match):
+            for key in _near(group) if near else _wanted(group):
+                places.setdefault(key, []).append((part, number))
+    return Index(parts=parts, places=places)
 
 
-def _wanted(component: Component) -> Iterator[Key]:
-    """Yield what a program must have one of to be a part."""
-    for group in component.match:
-        if group and all(map(is_checkable, group)):
-            yield from _keys(group[0])
+def _wanted(group: tuple[Atom, ...]) -> Iterator[Key]:
+    """Yield what a program must have one of to fit a group."""
+    if group and all(map(is_checkable, group)):
+        yield from _keys(group[0])
+
+
+def _near(group: tuple[Atom, ...]) -> Iterator[Key]:
+    """Yield what a program must have one of for any atom of a group to fit it."""
+    for atom in filter(is_checkable, group):
+        yield from _keys(atom)
 
 
 def _keys(atom: Atom) -> Iterator[Key]:

@@ -55,6 +55,8 @@ class Match:
             least `Strength.S3`, see `clears_capability`.
         why: the reason for ``clears``.
         atoms: what each atom of that group said.
+        others: ids of other declared programs that it is as certainly; what those say is
+            not captured counts, too.
     """
 
     declaration: str
@@ -63,6 +65,7 @@ class Match:
     clears: bool
     why: Why
     atoms: tuple[AtomResult, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def is_active(declaration: Declaration) -> bool:

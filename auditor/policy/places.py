@@ -9,11 +9,20 @@ from auditor.parse.interpreter import is_interpreter
 _SYSTEM = ("/usr/", "/bin/", "/sbin/", "/lib/", "/lib32/", "/lib64/", "/libx32/", "/opt/")
 _SYSTEM_STORES = ("/etc/", "/snap/", "/nix/store/", "/gnu/store/")
 _HOSTS = (
-    r"(?:pwsh|powershell|electron|dotnet|wine(?:64)?(?:-preloader)?|csh|tcsh|mksh|ash|rbash"
-    r"|firefox(?:-esr|-bin)?|librewolf|chromium(?:-browser)?|chrome|google-chrome"
+    r"(?:pwsh|powershell|electron|dotnet|wine(?:64)?(?:-preloader)?|csh|tcsh|mksh|ash|rbash)"
+    r"[-0-9.]*"
+)
+_BROWSERS = (
+    r"(?:firefox(?:-esr|-bin)?|librewolf|chromium(?:-browser)?|chrome|google-chrome"
     r"|msedge|microsoft-edge|brave|brave-browser|opera|vivaldi|vivaldi-bin|epiphany)"
     r"[-0-9.]*(?:stable|beta|dev)?"
 )
+_OWN = (
+    r"(?:init|systemd(?:-[a-z-]+)?|dbus-daemon|dbus-broker(?:-launch)?|polkitd|agetty|login"
+    r"|Xorg|Xwayland|gnome-(?:shell|session-binary)|kwin_(?:x11|wayland)|plasmashell|mutter"
+    r"|gdm3?|sddm|lightdm|xfwm4|xfce4-session|cinnamon|sway|weston)"
+)
+"""What every system or every desktop has of its own, and starts everything else."""
 _GLOB = frozenset("*?[]{}")
 
 
@@ -40,7 +49,24 @@ def is_host(executable: str) -> bool:
         executable: path or file name.
     """
     name = executable.rpartition("/")[2]
-    return is_interpreter(name) or re.fullmatch(_HOSTS, name) is not None
+    return is_interpreter(name) or re.fullmatch(f"{_HOSTS}|{_BROWSERS}", name) is not None
+
+
+def is_shared(path: str) -> bool:
+    """Return whether a program is everybody's: the system's own, a browser, a host.
+
+    An interpreter that a product brings along in its own folder is the product's.
+
+    Args:
+        path: of its file.
+    """
+    name = path.rpartition("/")[2]
+    if re.fullmatch(_BROWSERS, name):
+        return True
+    if path.startswith("/opt/"):
+        return False
+    is_own = path.startswith(_SYSTEM) and re.fullmatch(_OWN, name) is not None
+    return is_own or (is_host(path) and not install_tree(path))
 
 
 def is_broad(pattern: str) -> bool:

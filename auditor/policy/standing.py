@@ -68,13 +68,17 @@ def stands(
         match = matches.get(program.id)
         related = match or _relative(program, known)
         declaration = declared.get(related.declaration) if related else None
+        denying = _denying(policy, match, declared)
         for capability in program.capabilities:
+            denied = _first(denying, capability.capability)
             yield Stand(
                 program=program,
                 capability=capability,
-                standing=_standing(policy, declaration, match, capability),
+                standing=Standing.NEGATIVE
+                if denied or _is_negative(policy, capability.capability)
+                else _standing(declaration, match, capability),
                 match=match,
-                declaration=declaration,
+                declaration=denied or declaration,
                 why=None if match is None else _why(match, capability),
             )
 
@@ -93,13 +97,8 @@ def captures_of(declaration: Declaration, component: str) -> tuple[str, ...]:
 
 
 def _standing(
-    policy: Policy,
-    declaration: Declaration | None,
-    match: Match | None,
-    held: ProgramCapability,
+    declaration: Declaration | None, match: Match | None, held: ProgramCapability
 ) -> Standing:
-    if _is_negative(policy, declaration, match, held.capability):
-        return Standing.NEGATIVE
     if match is None or declaration is None:
         return Standing.UNDECLARED if declaration is None else Standing.UNLISTED
     names = captures_of(declaration, match.component)
@@ -109,16 +108,31 @@ def _standing(
     return Standing.DECLARED if cleared else Standing.EXPLAINED
 
 
-def _is_negative(
-    policy: Policy, declaration: Declaration | None, match: Match | None, capability: str
-) -> bool:
-    if policy.status != "active":
-        return False
-    negatives = policy.not_captured
-    # A name accuses nobody: a program's own negatives need more than a hint.
-    if declaration and match and match.strength >= Strength.S2:
-        negatives = (*negatives, *declaration.not_captured)
-    return any(covers(node, capability) for node in negatives)
+def _is_negative(policy: Policy, capability: str) -> bool:
+    is_stated = any(covers(node, capability) for node in policy.not_captured)
+    return is_stated and policy.status == "active"
+
+
+def _denying(
+    policy: Policy, match: Match | None, declared: dict[str, Declaration]
+) -> list[Declaration]:
+    """Return the declarations whose negatives are a program's.
+
+    A negative goes before whatever else is declared of the same program, by the same or
+    by another declaration. A name accuses nobody: it takes more than a hint.
+    """
+    if policy.status != "active" or not match or match.strength < Strength.S2:
+        return []
+    names = (match.declaration, *match.others)
+    return [declared[name] for name in names if name in declared]
+
+
+def _first(denying: list[Declaration], capability: str) -> Declaration | None:
+    """Return the first declaration that says that a capability is not captured."""
+    for declaration in denying:
+        if any(covers(node, capability) for node in declaration.not_captured):
+            return declaration
+    return None
 
 
 def _why(match: Match, held: ProgramCapability) -> Why:

@@ -10,12 +10,14 @@ from auditor.model.program import Presence, Program
 from auditor.policy.atoms import Fit, facts_of, judge_atom
 from auditor.policy.match import Match, Strength, Why
 from auditor.policy.matching import match_programs
+from auditor.policy.standing import Standing, stands
 from tests.policy.samples import (
     DIGEST,
     OTHER_DIGEST,
     atom,
     copied,
     declaration,
+    holds,
     inventory,
     package,
     policy,
@@ -298,6 +300,23 @@ def test_the_strongest_match_wins_whatever_the_order():
         assert [result.kind for result in match.atoms] == ["sha256"]
 
 
+def test_what_one_declaration_says_is_not_captured_goes_before_another_that_captures_it():
+    no = replace(declaration(package(), captures=(), not_captured=("screen",)), id="no")
+    held = replace(AGENT, capabilities=(holds("screen.image"),))
+    for declared in (
+        policy(no, declaration(package())),
+        policy(declaration(package()), no),
+    ):
+        matches = match_programs(declared, (held,), inventory())
+        (stand,) = stands(declared, (held,), matches)
+        assert stand.standing is Standing.NEGATIVE
+        assert stand.declaration is no
+    # What is said of one exact file goes before what is said of its whole package.
+    declared = policy(no, declaration(atom("sha256", DIGEST)))
+    (stand,) = stands(declared, (held,), match_programs(declared, (held,), inventory()))
+    assert stand.standing is Standing.DECLARED
+
+
 @pytest.mark.parametrize("status", ["draft", "withdrawn"])
 def test_a_policy_that_is_not_active_clears_nothing(status):
     match = matched(policy(declaration(package()), status=status), AGENT)
@@ -350,21 +369,34 @@ def test_an_installed_product_is_matched_by_its_package():
     assert match.strength is Strength.S2
 
 
-def family(*, covers_children: bool, first: Program = AGENT) -> dict[int, Match]:
-    child = copied(program(id=2, pids=(300,)), "/home/ann/child")
-    part = Component(id="main", match=((package(),),), covers_children=covers_children)
+def family(
+    *, first: Program = AGENT, place: str = "/opt/agent/child", **part: object
+) -> dict[int, Match]:
+    child = copied(program(id=2, pids=(300,)), place)
+    one = Component(id="main", match=((package(),),), **part)
     seen = inventory(
         running(),
         Process(pid=200, started=2, name="sh", parent=100),
         Process(pid=300, started=3, name="child", parent=200),
     )
-    return match_programs(policy(declaration(components=(part,))), (first, child), seen)
+    return match_programs(policy(declaration(components=(one,))), (first, child), seen)
 
 
 def test_what_a_declared_program_starts_is_explained_where_that_is_declared():
     match = family(covers_children=True)[2]
     assert (match.declaration, match.component) == ("agent", "main")
     assert (match.clears, match.why) == (False, Why.CHILD_PROCESS)
+
+
+@pytest.mark.parametrize(
+    "place", ["/home/ann/child", "/opt/agent/../x/child", "/usr/bin/recorder", "/opt/b/c"]
+)
+def test_what_was_not_installed_with_it_is_not_explained_by_its_parent(place):
+    assert set(family(covers_children=True, place=place)) == {1}
+
+
+def test_an_updater_covers_nothing_that_it_starts():
+    assert set(family(covers_children=True, kind="updater")) == {1}
 
 
 def test_children_are_nobodys_unless_declared_and_their_parent_cleared():

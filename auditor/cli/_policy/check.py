@@ -11,7 +11,7 @@ from pathlib import Path
 from auditor.cli import _console, _looking
 from auditor.cli._policy import Action
 from auditor.cli._policy._answers import answers, text_of
-from auditor.cli._policy._lint import lint_of, lint_text
+from auditor.cli._policy._lint import asked_of, lint_of, lint_text, matchers_of
 from auditor.cli._reading import read_input
 from auditor.cli._records import records_for
 from auditor.model.policy import Policy
@@ -64,21 +64,20 @@ def run(options: Namespace) -> int:
         agreement=_looking.agreement_of(options.agreement),
         language=language,
     )
-    lint = lint_of(policy, data, options, language)
+    asked = asked_of(policy, options)
+    lint, matchers = lint_of(asked, data, language), matchers_of(asked, data)
     if options.format == "json":
-        told = {**_facts(policy), **found, "lint": lint}
+        told = {**_facts(policy), **found, "lint": lint, "matchers": matchers}
         _console.result(json.dumps(told, indent=2) + "\n")
     else:
         style = Options(
             language=language, width=_console.width(), color=_console.in_colour()
         )
-        text = lint_text(options.file, lint, language, looked=_looks(options))
+        text = lint_text(
+            options.file, lint, matchers, language=language, looked=asked.looked
+        )
         _console.result(_sentence(policy) + text + text_of(found, style))
     return 0
-
-
-def _looks(options: Namespace) -> bool:
-    return bool(options.here or options.replay)
 
 
 def _bytes(name: str) -> bytes:
