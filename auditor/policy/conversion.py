@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from auditor.model.policy import Atom, Component, Declaration, Exemption, Policy
 from auditor.policy.words import expand
@@ -95,10 +95,9 @@ def _groups(forms: Iterable[GroupForm]) -> tuple[tuple[Atom, ...], ...]:
 
 def _atom(form: AtomForm) -> Atom:
     bounds = form.get("version", {})
-    values: dict[str, Any] = {key: form[key] for key in form if key != "version"}
-    ((kind, value),) = values.items()
+    ((kind, value),) = ((key, item) for key, item in form.items() if key != "version")
     at_least, at_most = bounds.get("at_least", ""), bounds.get("at_most", "")
-    if isinstance(value, str):
-        return Atom(kind=kind, value=value, at_least=at_least, at_most=at_most)
+    if not isinstance(value, dict):
+        return Atom(kind=kind, value=str(value), at_least=at_least, at_most=at_most)
     parts = {**_OPTIONAL.get(kind, {}), **value}
     return Atom(kind=kind, parts=parts, at_least=at_least, at_most=at_most)

@@ -5,10 +5,11 @@ Imports pydantic, so it is imported only when there is a policy to judge.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Required
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, with_config
-from typing_extensions import Required, TypedDict
+from pydantic.config import JsonDict
+from typing_extensions import TypedDict
 
 from auditor.policy.kinds import KNOWN_KEYS_ONLY, said, unexpected
 from auditor.policy.words import Digest, Text, Version, any_of, not_empty, unless
@@ -33,7 +34,7 @@ ATOM_KINDS: tuple[str, ...] = (
 )
 """What a program can be recognised by; each is a field of `AtomForm`."""
 
-_ONE_KIND = {"oneOf": [{"required": [kind]} for kind in ATOM_KINDS]}
+_ONE_KIND: JsonDict = {"oneOf": [{"required": [kind]} for kind in ATOM_KINDS]}
 _EXAMPLE = "0123456789abcdef" * 4
 
 
@@ -116,9 +117,7 @@ class AtomForm(TypedDict, total=False):
     extension_install_mode: Annotated[
         Text, said("How the extension came to be installed.", "force_installed")
     ]
-    mdm_payload: Annotated[
-        PayloadForm, said("A payload of a device-management profile.")
-    ]
+    mdm_payload: Annotated[PayloadForm, said("A payload of a device-management profile.")]
     root_ca_sha256: Annotated[
         Digest, said("Digest of a certificate authority that is trusted.", _EXAMPLE)
     ]

@@ -33,7 +33,7 @@ def unresolved(form: PolicyForm) -> Iterator[Wrong]:
         name: tuple(paper["id"] for paper in document.get(name, ())) for name in _PAPERS
     }
     for index, program in enumerate(document.get("programs", ())):
-        path = ["programs", index]
+        path: list[str | int] = ["programs", index]
         taken = {MAIN} if "match" in program else set()
         parts = program.get("components", ())
         yield from _twice(parts, [*path, "components"], taken)

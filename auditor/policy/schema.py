@@ -9,10 +9,10 @@ Imports pydantic, so it is imported only when there is a policy to judge.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Required
 
 from pydantic import with_config
-from typing_extensions import Required, TypedDict
+from typing_extensions import TypedDict
 
 from auditor.policy.form.papers import (
     AgreementForm,

@@ -127,14 +127,15 @@ class _Reader:
     nodes: int = 0
 
     def document(self) -> dict[str, Plain]:
-        root = None
+        root: dict[str, Plain] | None = None
         while (event := self.following()) is not None:
             if isinstance(event, yaml.DocumentStartEvent):
                 self._one_document(event, root)
             elif isinstance(event, yaml.NodeEvent):
-                root = self._value(event, 0)
-                if not isinstance(root, dict):
+                value = self._value(event, 0)
+                if not isinstance(value, dict):
                     self._refuse(event, "expected a mapping of keys to values")
+                root = value
         if root is None:
             _refuse(self.source, Position(1, 1), "expected a policy, found an empty file")
         return root

@@ -116,9 +116,7 @@ _CLAIM = like(
     "an id of letters, digits, `.`, `_` and `-`, 64 at most",
 )
 _SHA256 = like("[0-9a-fA-F]{64}", "a SHA-256 digest of 64 hexadecimal digits")
-_SUM = like(
-    "[0-9a-fA-F]{64}", "a SHA-256 digest of 64 hexadecimal digits", unstated=True
-)
+_SUM = like("[0-9a-fA-F]{64}", "a SHA-256 digest of 64 hexadecimal digits", unstated=True)
 _VERSION = like("[0-9A-Za-z][0-9A-Za-z.+~:_-]{0,63}", "a version like 1.2.0", number=True)
 _ZONE = like(
     "UTC|[A-Z][A-Za-z_]+(/[A-Za-z0-9_+-]+){1,2}", "an IANA time zone like Europe/Berlin"
@@ -134,7 +132,9 @@ _PERIOD = like(
 )
 _TIME = like("([01][0-9]|2[0-3]):[0-5][0-9]", "a time like 07:30", unstated=True)
 _COUNT = like("[0-9]{1,9}", "a whole number", unstated=True, number=True)
-_NUMBER = like(r"[0-9]{1,9}(\.[0-9]{1,9})?", "a number like 2.5", unstated=True, number=True)
+_NUMBER = like(
+    r"[0-9]{1,9}(\.[0-9]{1,9})?", "a number like 2.5", unstated=True, number=True
+)
 
 Text = Annotated[
     str,

@@ -9,7 +9,7 @@ import yaml
 from auditor.errors import PolicyError
 from auditor.policy.loading import load_policy
 from auditor.policy.positions import MOST_PROBLEMS
-from auditor.policy.tree import DEEPEST, MOST_BYTES
+from auditor.policy.tree import DEEPEST, MOST_BYTES, MOST_NODES
 
 MARK = "«"
 BASE = """\
@@ -119,7 +119,7 @@ def test_bytes_that_are_no_plain_text_have_a_place(data, place, word):
         "[" * 100_000,
         "{a: " * 100_000,
         "- " * 100_000,
-        "a: [" + "[]," * 200_000 + "]",
+        "a: [" + "[]," * (MOST_NODES + 1) + "]",
         "? " * 1000 + "a",
         '"' * 99_999,
         BASE + "x-a: " + "{a: " * (DEEPEST + 1) + "1" + "}" * (DEEPEST + 1),
@@ -140,7 +140,7 @@ def test_a_billion_laughs_are_refused_at_the_first_anchor():
 
 def test_a_file_that_is_too_large_is_refused_unread():
     found = problems(b"\xff" * (MOST_BYTES + 1))
-    assert found == ("policy.yaml:1:1: expected a file of at most 1024 KiB",)
+    assert found == ("policy.yaml:1:1: expected a file of at most 8 MiB",)
 
 
 def test_what_the_file_says_cannot_act_on_a_terminal():

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Required
 
 from pydantic import BeforeValidator, with_config
-from typing_extensions import Required, TypedDict
+from typing_extensions import TypedDict
 
 from auditor.policy.form.scope import Schedule
 from auditor.policy.kinds import KNOWN_KEYS_ONLY, known_or, said
-from auditor.policy.words import Capability, Checksum, Duration, Id, Quad, Text, Texts, under
+from auditor.policy.words import (
+    Capability,
+    Checksum,
+    Duration,
+    Id,
+    Quad,
+    Text,
+    Texts,
+    under,
+)
 
 Trigger = Annotated[
     str, known_or("continuous", "interval", "event", "on_demand", "individual_suspicion")
@@ -44,7 +53,7 @@ class CaptureForm(TypedDict, total=False):
         Annotated[
             Capability,
             said(
-                "What is captured, as a word of the capability tree; it covers all below it.",
+                "What is captured, as a word of the tree; it covers all that is below it.",
                 "process.events",
             ),
         ]

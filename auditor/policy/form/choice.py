@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Required
 
 from pydantic import with_config
-from typing_extensions import Required, TypedDict
+from typing_extensions import TypedDict
 
 from auditor.policy.kinds import KNOWN_KEYS_ONLY, known_or, said
 from auditor.policy.words import Date, Duration, Id, Quad, Text
@@ -26,9 +26,7 @@ class LegalBasisForm(TypedDict, total=False):
     """The ground on which one purpose is pursued."""
 
     purpose: Required[
-        Annotated[
-            Id, said("The purpose, as its id above.", "security.threat_detection")
-        ]
+        Annotated[Id, said("The purpose, as its id above.", "security.threat_detection")]
     ]
     gdpr: Annotated[Article6, said("The letter of Article 6(1) GDPR.", "A6-1-f")]
     art9: Annotated[
@@ -107,7 +105,8 @@ class WithheldForm(TypedDict, total=False):
 
     field: Required[
         Annotated[
-            Text, said("The field of this program, as its keys with dots.", "storage.locations")
+            Text,
+            said("The field of this program, as its keys with dots.", "storage.locations"),
         ]
     ]
     reason: Annotated[Text, said("Why it is not stated.", "security")]

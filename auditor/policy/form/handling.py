@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Required
 
 from pydantic import BeforeValidator, with_config
-from typing_extensions import Required, TypedDict
+from typing_extensions import TypedDict
 
 from auditor.policy.kinds import KNOWN_KEYS_ONLY, known_or, one_of, said
 from auditor.policy.words import (

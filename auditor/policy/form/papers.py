@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Required
 
 from pydantic import with_config
-from typing_extensions import Required, TypedDict
+from typing_extensions import TypedDict
 
 from auditor.policy.kinds import KNOWN_KEYS_ONLY, known_or, one_of, said
 from auditor.policy.words import (
@@ -157,9 +157,7 @@ class ClaimForm(TypedDict, total=False):
     by: Annotated[Text, said("Who said it.", "management")]
     date: Annotated[Date, said("When it was said.", "2026-02-12")]
     source: Annotated[Text, said("Where it can be read.", "https://intra.example/faq")]
-    programs: Annotated[
-        list[Id], said("Of which programs, as ids.", ["example-edr"])
-    ]
+    programs: Annotated[list[Id], said("Of which programs, as ids.", ["example-edr"])]
 
 
 @with_config(KNOWN_KEYS_ONLY)

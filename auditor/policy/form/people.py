@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Required
 
 from pydantic import with_config
-from typing_extensions import Required, TypedDict
+from typing_extensions import TypedDict
 
 from auditor.policy.kinds import KNOWN_KEYS_ONLY, said
 from auditor.policy.words import Country, Duration, Text
@@ -62,9 +62,7 @@ class RoutesForm(TypedDict, total=False):
     portability: Annotated[Text, said("To take them along.", "portal")]
     objection: Annotated[Text, said("To object.", "privacy@example.com")]
     withdraw: Annotated[Text, said("To withdraw consent.", "privacy@example.com")]
-    human_review: Annotated[
-        Text, said("To have a human decide.", "privacy@example.com")
-    ]
+    human_review: Annotated[Text, said("To have a human decide.", "privacy@example.com")]
     complaint: Annotated[Text, said("To complain.", "privacy@example.com")]
     limit_use: Annotated[
         Text, said("To limit the use of sensitive data.", "privacy@example.com")

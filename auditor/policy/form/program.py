@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Required
 
 from pydantic import AfterValidator, ConfigDict, with_config
-from typing_extensions import Required, TypedDict
+from pydantic.config import JsonDict
+from typing_extensions import TypedDict
 
 from auditor.policy.form.capture import Capture, Purpose
 from auditor.policy.form.choice import (
@@ -80,7 +81,7 @@ def _matched(form: ComponentForm) -> ComponentForm:
 
 Component = Annotated[ComponentForm, AfterValidator(_matched)]
 
-_BY_SOMETHING = {"anyOf": [{"required": ["match"]}, {"required": ["components"]}]}
+_BY_SOMETHING: JsonDict = {"anyOf": [{"required": ["match"]}, {"required": ["components"]}]}
 
 
 @with_config(ConfigDict(extra="forbid", json_schema_extra=_BY_SOMETHING))
@@ -156,9 +157,7 @@ class ProgramForm(TypedDict, total=False):
     agreements: Annotated[
         list[Id], said("The agreements that cover it, as ids.", ["agreement-1"])
     ]
-    assessments: Annotated[
-        list[Id], said("The assessments of it, as ids.", ["dpia-1"])
-    ]
+    assessments: Annotated[list[Id], said("The assessments of it, as ids.", ["dpia-1"])]
     withheld: Annotated[list[WithheldForm], said("What is not stated, and why.")]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Required
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag, with_config
-from typing_extensions import Required, TypedDict
+from typing_extensions import TypedDict
 
 from auditor.policy.kinds import KNOWN_KEYS_ONLY, known_or, one_of, said, unexpected
 from auditor.policy.words import Count, Id, Place, Quad, Text, Time, Zone, not_empty, under
