@@ -89,6 +89,11 @@ def result(text: str) -> None:
         raise OutputError(f"the result could not be shown: {error.strerror}") from error
 
 
+def can_ask() -> bool:
+    """Return whether there is a terminal on which a person can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def width() -> int:
     """Return the columns to write in: the terminal's, 80 without one."""
     if not sys.stdout.isatty():

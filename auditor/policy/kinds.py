@@ -77,7 +77,14 @@ def unexpected(what: str) -> PydanticCustomError:
     return PydanticCustomError(EXPECTED, "{what}", {"what": what})
 
 
-def like(pattern: str, what: str, *, unstated: bool = False, number: bool = False) -> Kind:
+def like(
+    pattern: str,
+    what: str,
+    *,
+    unstated: bool = False,
+    number: bool = False,
+    usual: tuple[str, ...] = (),
+) -> Kind:
     """Return the kind of texts that match a pattern as a whole.
 
     Args:
@@ -85,6 +92,7 @@ def like(pattern: str, what: str, *, unstated: bool = False, number: bool = Fals
         what: noun phrase.
         unstated: ``unknown`` and ``withheld`` may stand in its place.
         number: some of the texts are numbers to an editor: ``1.10``.
+        usual: texts that an editor offers.
     """
     whole = f"{'|'.join(UNSTATED)}|{pattern}" if unstated else pattern
     shape = re.compile(whole)
@@ -95,7 +103,9 @@ def like(pattern: str, what: str, *, unstated: bool = False, number: bool = Fals
         return value
 
     types: Any = ["string", "number"] if number else "string"
-    return Kind(judge, {"type": types, "pattern": f"^({whole})$", "$comment": what})
+    told = {"$comment": what}
+    json = {"type": types, "pattern": f"^({whole})$"}
+    return Kind(judge, ({"anyOf": [{"enum": [*usual]}, json]} if usual else json) | told)
 
 
 def one_of(*words: str) -> Kind:

@@ -85,8 +85,11 @@ def _or(judge: Callable[[str], str], *words: str) -> Callable[[str], str]:
 
 
 def _tree(*more: str, globs: bool) -> dict[str, Any]:
-    words: dict[str, Any] = {"enum": [*more, *sorted(nodes())]}
-    return {"anyOf": [words, {"type": "string", "pattern": r"\*"}]} if globs else words
+    words: dict[str, Any] = {"enum": sorted(nodes())}
+    if not globs:
+        return words
+    others = [{"enum": [*more]}] if more else []
+    return {"anyOf": [*others, words, {"type": "string", "pattern": r"\*"}]}
 
 
 def _codes(*more: str) -> dict[str, Any]:
@@ -111,9 +114,42 @@ _ID = like(
     "an id of a-z, 0-9, `.`, `_` and `-`, 64 at most",
     number=True,
 )
+_PURPOSE = like(
+    "[a-z0-9][a-z0-9._-]{0,63}",
+    "an id of a-z, 0-9, `.`, `_` and `-`, 64 at most",
+    usual=(
+        "ai.model_training",
+        "fraud_prevention",
+        "hr.behaviour_monitoring",
+        "hr.discipline",
+        "hr.pay",
+        "hr.performance_evaluation",
+        "hr.promotion",
+        "hr.termination",
+        "hr.time_attendance",
+        "internal.compliance",
+        "it.device_management",
+        "it.support",
+        "legal.compliance",
+        "security.dlp",
+        "security.insider_risk",
+        "security.threat_detection",
+        "service.optimisation",
+    ),
+)
 _CLAIM = like(
     "[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
     "an id of letters, digits, `.`, `_` and `-`, 64 at most",
+    usual=(
+        *("anonymised", "applies_to_everyone_equally", "corporate_devices_only"),
+        *("data_stay_in_EU", "encrypted", "kept_N_days", "low_impact", "no_audio_video"),
+        *("no_human_looks", "no_keystroke_content", "no_monitoring", "no_opt_out"),
+        *("not_shared", "not_used_for_performance", "on_device_only"),
+        *("only_approved_apps", "only_working_hours", "opt_out_available"),
+        *("pause_available", "privacy_review_completed", "pseudonymised"),
+        *("security_only", "sensitive_content_filtered", "users_are_informed_visibly"),
+        "you_consented",
+    ),
 )
 _SHA256 = like("[0-9a-fA-F]{64}", "a SHA-256 digest of 64 hexadecimal digits")
 _SUM = like("[0-9a-fA-F]{64}", "a SHA-256 digest of 64 hexadecimal digits", unstated=True)
@@ -150,6 +186,7 @@ Text = Annotated[
 ]
 Texts = list[Text]
 Id = Annotated[str, _ID]
+PurposeId = Annotated[str, _PURPOSE]
 ClaimId = Annotated[str, _CLAIM]
 Version = Annotated[str, _VERSION]
 Date = Annotated[str, Kind(_date, _days(*UNSTATED))]

@@ -31,7 +31,16 @@ from auditor.policy.form.handling import (
 )
 from auditor.policy.identity import Match
 from auditor.policy.kinds import KNOWN_KEYS_ONLY, known_or, one_of, said, unexpected
-from auditor.policy.words import Count, Date, Id, Negative, Text, YesNo, not_empty
+from auditor.policy.words import (
+    Count,
+    Date,
+    Id,
+    Negative,
+    PurposeId,
+    Text,
+    YesNo,
+    not_empty,
+)
 
 Status = Annotated[str, one_of("planned", "pilot", "active", "paused", "ended")]
 Role = Annotated[
@@ -127,7 +136,7 @@ class ProgramForm(TypedDict, total=False):
     filters: Annotated[list[FilterForm], said("What is taken out of it.")]
     purposes: Required[Annotated[list[Purpose], said("What it is used for.")]]
     prohibited_purposes: Annotated[
-        list[Id],
+        list[PurposeId],
         said("What it is never used for, as ids.", ["hr.performance_evaluation"]),
     ]
     legal_basis: Annotated[list[LegalBasisForm], said("The ground of each purpose.")]
