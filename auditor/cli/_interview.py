@@ -10,7 +10,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from auditor.cli import _console
 from auditor.errors import UsageError
-from auditor.model.capability import CAPABILITIES
 from auditor.parse.neutral import neutral
 from auditor.policy.kinds import like, one_of
 from auditor.policy.starting import Declared, start_of, unused_id
@@ -58,7 +57,7 @@ def _program(name: str) -> Declared:
         name=name,
         match=_asked(f"Its package as MANAGER:NAME ({managers}), or its full path", _atom),
         captures=_asked(
-            f"What it captures, with commas between: {', '.join(CAPABILITIES)}",
+            "What it captures, with commas between, as `auditor list capabilities` has it",
             _several(Capability),
         ),
         purposes=_asked(

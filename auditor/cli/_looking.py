@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 _COLLECTOR = "auditor.cli._collector"
-_LARGEST_POLICY = 1 << 20
+_LARGEST_POLICY = 8 << 20
 _LARGEST_RECORDING = 1 << 30
 _SYSTEM_POLICY = "/etc/auditor/policy.yaml"
 _FIRST_SEVERITY = 11

@@ -23,6 +23,9 @@ from auditor.policy.positions import quoted
 KNOWN_KEYS_ONLY = ConfigDict(extra="forbid")
 """How every form of the schema is configured."""
 
+TAG = "~"
+"""What the tags of a choice between two forms begin with: they are no keys."""
+
 EXPECTED = "expected"
 """Type of the errors made here; their message continues the word ``expected``."""
 

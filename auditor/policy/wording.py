@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, get_args, get_type_hints
+from typing import Any
 
 from pydantic import ValidationError
-from typing_extensions import is_typeddict
 
-from auditor.policy.kinds import EXPECTED, UNSTATED, hint
+from auditor.policy.fields import known_keys
+from auditor.policy.kinds import EXPECTED, TAG, UNSTATED, hint
 from auditor.policy.positions import MOST_PROBLEMS, Path, Places, Problem, quoted
-from auditor.policy.schema import PolicyForm
 
 _TYPES = {
     "string_type": "a text",
@@ -52,28 +50,7 @@ def _text(item: Any) -> str:  # noqa: ANN401 - what pydantic tells of one error
     return text
 
 
-def known_keys(path: Path) -> tuple[str, ...]:
-    """Return the keys that the schema knows in the mapping under a path.
-
-    Args:
-        path: as the schema sees it: keys and indexes from the root.
-    """
-    form: Any = PolicyForm
-    for step in path:
-        if isinstance(step, str):
-            form = _form_in(get_type_hints(form).get(step)) or form
-    return tuple(form.__annotations__)
-
-
-def _form_in(annotation: Any) -> Any:  # noqa: ANN401 - annotations have no common type
-    if is_typeddict(annotation):
-        return annotation
-    return next(filter(None, _forms(annotation)), None)
-
-
-def _forms(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - the same
-    yield from map(_form_in, get_args(annotation))
-
-
 def _field(path: Path) -> str:
-    return next((step for step in reversed(path) if isinstance(step, str)), "the file")
+    """Return the last key of a path; the tags that pydantic puts in it are none."""
+    keys = (step for step in reversed(path) if isinstance(step, str))
+    return next((key for key in keys if not key.startswith(TAG)), "the file")

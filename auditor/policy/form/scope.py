@@ -7,7 +7,7 @@ from typing import Annotated, Required
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag, with_config
 from typing_extensions import TypedDict
 
-from auditor.policy.kinds import KNOWN_KEYS_ONLY, known_or, one_of, said, unexpected
+from auditor.policy.kinds import KNOWN_KEYS_ONLY, TAG, known_or, one_of, said, unexpected
 from auditor.policy.words import Count, Id, Place, Quad, Text, Time, Zone, not_empty, under
 
 Day = Annotated[str, one_of("mon", "tue", "wed", "thu", "fri", "sat", "sun")]
@@ -91,11 +91,12 @@ class LeftOutForm(TypedDict, total=False):
 
 
 def _shape(value: object) -> str:
-    return "by_country" if isinstance(value, dict) else "one"
+    return f"{TAG}by-country" if isinstance(value, dict) else f"{TAG}one"
 
 
 Council = Annotated[
-    Annotated[Quad, Tag("one")] | Annotated[dict[Place, Quad], Tag("by_country")],
+    Annotated[Quad, Tag(f"{TAG}one")]
+    | Annotated[dict[Place, Quad], Tag(f"{TAG}by-country")],
     Discriminator(_shape),
 ]
 """One answer, or one for each country."""
