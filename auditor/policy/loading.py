@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from auditor.model.policy import Policy
 from auditor.policy.positions import Problem, quoted, refusal
 
 if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
     from auditor.policy.schema import PolicyForm
     from auditor.policy.tree import Plain
 
@@ -53,14 +56,22 @@ def _refuse_newer(document: dict[str, Plain], data: bytes, source: str) -> None:
 
 
 def _judged(document: dict[str, Plain], data: bytes, source: str) -> PolicyForm:
-    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415 - slow
+    from pydantic import ValidationError  # noqa: PLC0415 - slow
 
-    from auditor.policy.schema import PolicyForm  # noqa: PLC0415 - imports pydantic
     from auditor.policy.tree import places  # noqa: PLC0415 - imports PyYAML
     from auditor.policy.wording import problems  # noqa: PLC0415 - imports pydantic
 
     try:
-        return TypeAdapter(PolicyForm).validate_python(document)
+        return _schema().validate_python(document)
     except ValidationError as error:
         found = problems(error, places(data))
         raise refusal(source, found, count=error.error_count()) from None
+
+
+@cache
+def _schema() -> TypeAdapter[PolicyForm]:
+    from pydantic import TypeAdapter  # noqa: PLC0415 - slow
+
+    from auditor.policy.schema import PolicyForm  # noqa: PLC0415 - imports pydantic
+
+    return TypeAdapter(PolicyForm)
