@@ -74,10 +74,10 @@ def _shared(value: Any) -> Any:  # noqa: ANN401 - any part of a schema
         return {"$ref": f"#/$defs/{_WORDS}", **part}
     if isinstance(reference := part.get("$ref"), str):
         part["$ref"] = reference.removesuffix("Form")
-    if isinstance(part.get("additionalProperties"), (bool, dict)):
-        part["patternProperties"] = {OWN: True}
-    if isinstance(names := part.get("propertyNames"), dict):
-        part["propertyNames"] = {"anyOf": [names, {"pattern": OWN}]}
+    if part.get("type") == "object":
+        part.pop("propertyNames", None)  # the patterns of the properties say the same
+        part["additionalProperties"] = False
+        part["patternProperties"] = {**part.get("patternProperties", {}), OWN: True}
     if str(part.get("title", "")).endswith("Form"):
         del part["title"]
     return part

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from auditor.probes import Probe, all_probes
+from tests.docs.policy_page import policy_page
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -113,6 +114,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "what-it-reads.md", reads_page(probes)
     yield DOCS / "blind-spots.md", blind_page(probes)
     yield DOCS / "tried-on.md", tried_page(probes)
+    yield DOCS / "policy-format.md", policy_page(MADE)
 
 
 _READS_FOREWORD = """\
