@@ -11,8 +11,8 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, with_config
 from pydantic.config import JsonDict
 from typing_extensions import TypedDict
 
-from auditor.policy.kinds import KNOWN_KEYS_ONLY, said, unexpected
-from auditor.policy.words import Digest, Text, Version, any_of, not_empty, unless
+from auditor.policy.kinds import KNOWN_KEYS_ONLY, NOT_EMPTY, said, unexpected
+from auditor.policy.words import Digest, Text, Version, any_of, unless
 
 ATOM_KINDS: tuple[str, ...] = (
     "sha256",
@@ -146,19 +146,20 @@ class GroupForm(TypedDict, total=False):
     all_of: Required[
         Annotated[
             list[Atom],
-            AfterValidator(not_empty),
+            NOT_EMPTY,
             said("The atoms, all of which must hold."),
         ]
     ]
+
+
+_Groups = Annotated[list[GroupForm | AtomForm], NOT_EMPTY]
 
 
 @with_config(KNOWN_KEYS_ONLY)
 class AnyForm(TypedDict, total=False):
     """The groups of a match, when they are not written as a list."""
 
-    any_of: Required[
-        Annotated[list[GroupForm | Atom], said("The groups, of which any one suffices.")]
-    ]
+    any_of: Required[Annotated[_Groups, said("The groups, of which any one suffices.")]]
 
 
 Group = Annotated[
@@ -167,7 +168,7 @@ Group = Annotated[
 ]
 Match = Annotated[
     list[Group],
-    AfterValidator(not_empty),
-    BeforeValidator(any_of, json_schema_input_type=list[GroupForm | AtomForm] | AnyForm),
+    NOT_EMPTY,
+    BeforeValidator(any_of, json_schema_input_type=_Groups | AnyForm),
 ]
 """Groups of which any one suffices: a list, or ``{any_of: [...]}``."""

@@ -26,6 +26,9 @@ KNOWN_KEYS_ONLY = ConfigDict(extra="forbid")
 TAG = "~"
 """What the tags of a choice between two forms begin with: they are no keys."""
 
+NOT_EMPTY = Field(min_length=1)
+"""Stands in the annotation of a list that has at least one item."""
+
 EXPECTED = "expected"
 """Type of the errors made here; their message continues the word ``expected``."""
 
@@ -85,7 +88,7 @@ def like(
     what: str,
     *,
     unstated: bool = False,
-    number: bool = False,
+    number: str = "",
     usual: tuple[str, ...] = (),
 ) -> Kind:
     """Return the kind of texts that match a pattern as a whole.
@@ -94,7 +97,7 @@ def like(
         pattern: a regular expression that Python and ECMAScript read alike.
         what: noun phrase.
         unstated: ``unknown`` and ``withheld`` may stand in its place.
-        number: some of the texts are numbers to an editor: ``1.10``.
+        number: what some of the texts are to an editor: ``number`` or ``integer``.
         usual: texts that an editor offers.
     """
     whole = f"{'|'.join(UNSTATED)}|{pattern}" if unstated else pattern
@@ -105,9 +108,10 @@ def like(
             raise unexpected(f"{what}, found {quoted(value)}")
         return value
 
-    types: Any = ["string", "number"] if number else "string"
     told = {"$comment": what}
-    json = {"type": types, "pattern": f"^({whole})$"}
+    json: dict[str, Any] = {"type": "string", "pattern": f"^({whole})$"}
+    if number:
+        json |= {"type": ["string", number], "minimum": 0}
     return Kind(judge, ({"anyOf": [{"enum": [*usual]}, json]} if usual else json) | told)
 
 

@@ -65,8 +65,8 @@ class ChangeForm(TypedDict, total=False):
     """What a version changed."""
 
     version: Required[Annotated[Version, said("The version that changed it.", "1.0.0")]]
-    date: Annotated[Date, said("When.", "2026-02-10")]
-    summary: Annotated[Text, said("What, in a sentence.", "First version")]
+    date: Annotated[Date, said("When it was changed.", "2026-02-10")]
+    summary: Annotated[Text, said("What was changed, in a sentence.", "First version")]
     purposes_added: Annotated[
         list[PurposeId], said("Purposes that are new.", ["security.dlp"])
     ]

@@ -42,6 +42,8 @@ def _text(item: Any) -> str:  # noqa: ANN401 - what pydantic tells of one error
         return f"expected a known key, found {quoted(name)}{near}"
     if kind == "missing":
         return f"expected the key `{name}` in this mapping"
+    if kind == "too_short":
+        return "expected at least one item, found an empty list"
     if kind == EXPECTED:
         return f"expected {item['msg']}"
     text = f"expected {_TYPES.get(kind, 'another kind of value')} for `{_field(path)}`"

@@ -112,7 +112,7 @@ _DURATIONS = (
 _ID = like(
     "[a-z0-9][a-z0-9._-]{0,63}",
     "an id of a-z, 0-9, `.`, `_` and `-`, 64 at most",
-    number=True,
+    number="number",
 )
 _PURPOSE = like(
     "[a-z0-9][a-z0-9._-]{0,63}",
@@ -153,7 +153,9 @@ _CLAIM = like(
 )
 _SHA256 = like("[0-9a-fA-F]{64}", "a SHA-256 digest of 64 hexadecimal digits")
 _SUM = like("[0-9a-fA-F]{64}", "a SHA-256 digest of 64 hexadecimal digits", unstated=True)
-_VERSION = like("[0-9A-Za-z][0-9A-Za-z.+~:_-]{0,63}", "a version like 1.2.0", number=True)
+_VERSION = like(
+    "[0-9A-Za-z][0-9A-Za-z.+~:_-]{0,63}", "a version like 1.2.0", number="number"
+)
 _ZONE = like(
     "UTC|[A-Z][A-Za-z_]+(/[A-Za-z0-9_+-]+){1,2}", "an IANA time zone like Europe/Berlin"
 )
@@ -167,9 +169,9 @@ _PERIOD = like(
     unstated=True,
 )
 _TIME = like("([01][0-9]|2[0-3]):[0-5][0-9]", "a time like 07:30", unstated=True)
-_COUNT = like("[0-9]{1,9}", "a whole number", unstated=True, number=True)
+_COUNT = like("[0-9]{1,9}", "a whole number", unstated=True, number="integer")
 _NUMBER = like(
-    r"[0-9]{1,9}(\.[0-9]{1,9})?", "a number like 2.5", unstated=True, number=True
+    r"[0-9]{1,9}(\.[0-9]{1,9})?", "a number like 2.5", unstated=True, number="number"
 )
 
 Text = Annotated[
@@ -236,11 +238,4 @@ def any_of(value: object) -> object:
     """Return the list inside ``{any_of: [...]}``; anything else as it is."""
     if isinstance(value, dict) and set(value) == {"any_of"}:
         return value["any_of"]
-    return value
-
-
-def not_empty(value: list[Any]) -> list[Any]:
-    """Return a list, or raise when it has no item."""
-    if not value:
-        raise unexpected("at least one item, found an empty list")
     return value

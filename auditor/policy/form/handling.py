@@ -82,8 +82,8 @@ class HumanAccessForm(TypedDict, total=False):
     """Whether and when people look at what is captured."""
 
     possible: Annotated[Quad, said("Whether anybody can look at it.", "true")]
-    roles: Annotated[list[Text], said("Who can.", ["security team"])]
-    situations: Annotated[list[Text], said("When they do.", ["alert"])]
+    roles: Annotated[list[Text], said("Who can look at it.", ["security team"])]
+    situations: Annotated[list[Text], said("When they look at it.", ["alert"])]
     live_view: Annotated[Quad, said("Whether people can watch as it happens.", "false")]
     approval: Annotated[Approval, said("Who has to agree before.", "four_eyes")]
     logged: Annotated[Quad, said("Whether each look is recorded.", "true")]
@@ -96,10 +96,10 @@ class HumanAccessForm(TypedDict, total=False):
 class RecipientForm(TypedDict, total=False):
     """Somebody who gets what is captured."""
 
-    name: Annotated[Text, said("Who it is.", "Example Security Inc.")]
-    role: Annotated[RecipientRole, said("In which role.", "processor")]
-    country: Annotated[Country, said("In which country.", "IE")]
-    purpose: Annotated[Text, said("What for.", "hosting")]
+    name: Annotated[Text, said("Who gets it.", "Example Security Inc.")]
+    role: Annotated[RecipientRole, said("In which role they get it.", "processor")]
+    country: Annotated[Country, said("In which country they are.", "IE")]
+    purpose: Annotated[Text, said("What they get it for.", "hosting")]
     contract_ref: Annotated[Text, said("The contract, as you file it.", "dpa-2026-22")]
 
 

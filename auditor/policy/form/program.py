@@ -30,7 +30,13 @@ from auditor.policy.form.handling import (
     TransferForm,
 )
 from auditor.policy.identity import Match
-from auditor.policy.kinds import KNOWN_KEYS_ONLY, known_or, one_of, said, unexpected
+from auditor.policy.kinds import (
+    NOT_EMPTY,
+    known_or,
+    one_of,
+    said,
+    unexpected,
+)
 from auditor.policy.words import (
     Count,
     Date,
@@ -39,7 +45,6 @@ from auditor.policy.words import (
     PurposeId,
     Text,
     YesNo,
-    not_empty,
 )
 
 Status = Annotated[str, one_of("planned", "pilot", "active", "paused", "ended")]
@@ -64,7 +69,15 @@ Decisions = Annotated[str, known_or("none", "supports", "significant")]
 Indicator = Annotated[str, known_or("none", "tray", "banner", "led", "per_session_prompt")]
 
 
-@with_config(KNOWN_KEYS_ONLY)
+_BY_MATCH: JsonDict = {
+    "anyOf": [
+        {"required": ["match"]},
+        {"required": ["kind"], "properties": {"kind": {"const": "cloud_only"}}},
+    ]
+}
+
+
+@with_config(ConfigDict(extra="forbid", json_schema_extra=_BY_MATCH))
 class ComponentForm(TypedDict, total=False):
     """One part of a declared program; only a part without a machine has no `match`."""
 
@@ -115,7 +128,7 @@ class ProgramForm(TypedDict, total=False):
     ]
     components: Annotated[
         list[Component],
-        AfterValidator(not_empty),
+        NOT_EMPTY,
         said("Its parts, each recognised by itself."),
     ]
     captures: Required[Annotated[list[Capture], said("What it captures; may be empty.")]]

@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from typing import Annotated, Required
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag, with_config
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Tag,
+    with_config,
+)
+from pydantic.config import JsonDict
 from typing_extensions import TypedDict
 
-from auditor.policy.kinds import KNOWN_KEYS_ONLY, TAG, known_or, one_of, said, unexpected
-from auditor.policy.words import Count, Id, Place, Quad, Text, Time, Zone, not_empty, under
+from auditor.policy.kinds import (
+    KNOWN_KEYS_ONLY,
+    NOT_EMPTY,
+    TAG,
+    known_or,
+    one_of,
+    said,
+    unexpected,
+)
+from auditor.policy.words import Count, Id, Place, Quad, Text, Time, Zone, under
 
 Day = Annotated[str, one_of("mon", "tue", "wed", "thu", "fri", "sat", "sun")]
 Population = Annotated[
@@ -25,7 +41,10 @@ PrivateUse = Annotated[str, known_or("allowed", "tolerated", "forbidden")]
 Accounts = Annotated[str, known_or("excluded", "captured")]
 
 
-@with_config(KNOWN_KEYS_ONLY)
+_ZONED: JsonDict = {"dependentRequired": {"start": ["zone"], "end": ["zone"]}}
+
+
+@with_config(ConfigDict(extra="forbid", json_schema_extra=_ZONED))
 class HoursForm(TypedDict, total=False):
     """Days and times, in the zone of the place where they are lived."""
 
@@ -109,7 +128,7 @@ class ScopeForm(TypedDict, total=False):
     jurisdictions: Required[
         Annotated[
             list[Place],
-            AfterValidator(not_empty),
+            NOT_EMPTY,
             said(
                 "Countries, with state or province where its law matters, that choose the"
                 " legal requirements; ISO 3166 codes.",
