@@ -52,7 +52,9 @@ class BoundsForm(TypedDict, total=False):
 class PackageForm(TypedDict, total=False):
     """An installed package."""
 
-    manager: Required[Annotated[Text, said("What manages it: dpkg, rpm …", "dpkg")]]
+    manager: Required[
+        Annotated[Text, said("What manages it, such as dpkg or rpm.", "dpkg")]
+    ]
     name: Required[Annotated[Text, said("The package's name.", "example-edr")]]
 
 
@@ -61,7 +63,7 @@ class ServiceForm(TypedDict, total=False):
     """A service of the system."""
 
     manager: Required[
-        Annotated[Text, said("What manages it: systemd, launchd, scm …", "systemd")]
+        Annotated[Text, said("What manages it: systemd, launchd or scm.", "systemd")]
     ]
     name: Required[Annotated[Text, said("The service's name.", "example-edr")]]
 

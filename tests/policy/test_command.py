@@ -32,7 +32,7 @@ def test_a_valid_policy_is_one_line_and_exit_0():
     assert result.stderr == ""
     assert result.stdout.count("\n") == 1
     assert "nordhafen-linux, version 3.1.0, active" in result.stdout
-    assert "2 programs declared" in result.stdout
+    assert "4 programs declared" in result.stdout
 
 
 def test_json_has_the_lists_that_later_checks_fill():
@@ -40,7 +40,7 @@ def test_json_has_the_lists_that_later_checks_fill():
     told = json.loads(result.stdout)
     assert result.returncode == 0
     assert told["schema"] == "auditor-policy-check/1"
-    assert told["policy"]["programs"] == ["audit", "support"]
+    assert told["policy"]["programs"] == ["audit", "dlp", "mdm", "support"]
     assert (told["rules"], told["claims"], told["lint"]) == ([], [], [])
 
 
@@ -52,7 +52,7 @@ def test_every_problem_is_an_error_line_with_its_place_and_exit_2(tmp_path, form
     assert result.returncode == 2
     assert result.stdout == ""
     errors = [line for line in result.stderr.splitlines() if line.startswith("error: ")]
-    assert len(errors) == 3  # of the policy and of its two programs
+    assert len(errors) == 5  # of the policy and of its four programs
     number = VALID.read_text().split("status: active")[0].count("\n") + 1
     assert errors[0].startswith(f"error: {path}:{number}:11: expected one of draft")
     assert "Traceback" not in result.stderr

@@ -51,7 +51,10 @@ LOADERS: tuple = (yaml.BaseLoader, Editor)
 
 def readings(text: str) -> list[object]:
     """Return a document as texts only, and as an editor reads it."""
-    return [yaml.load(text, Loader=loader) for loader in LOADERS]
+    return [
+        yaml.load(text, Loader=loader)  # noqa: S506 - both are safe
+        for loader in LOADERS
+    ]
 
 
 def is_accepted(text: str) -> bool:
@@ -108,7 +111,9 @@ def test_most_mistakes_are_found_by_the_schema_too():
     assert len(SAME) > 180
 
 
-PROGRAM = "id: b, name: B, captures: [], purposes: []"
+PROGRAM = (
+    "id: b, name: B, captures: [screen, {type: camera, schedule: nightly}], purposes: [a]"
+)
 
 
 @pytest.mark.parametrize(
@@ -117,11 +122,9 @@ PROGRAM = "id: b, name: B, captures: [], purposes: []"
         f"programs: [{{{PROGRAM}, match: [{{path: /b}}]}}]",
         f"programs: [{{{PROGRAM}, match: {{any_of: [{{path: /b}}]}}}}]",
         f"programs: [{{{PROGRAM}, match: [{{all_of: [{{path: /b}}, {{unit: b}}]}}]}}]",
-        "programs: [{id: b, name: B, match: [{path: /b}], captures: [screen], purposes: [a]}]",
         f"programs: [{{{PROGRAM}, match: [{{path: /b}}], security: [logging]}}]",
         f"programs: [{{{PROGRAM}, components: [{{id: c, kind: cloud_only}}]}}]",
-        f"programs: [{{{PROGRAM}, components: [{{id: c, match: [{{path: /b}}],"
-         " captures: [camera, {type: screen, schedule: nightly}]}]}]",
+        f"programs: [{{{PROGRAM}, match: [{{path: /b}}], not_captured: ['*.events']}}]",
         "not_captured: [comm.*.content]",
         "x-own: {any: [thing]}",
         "defaults: {x-own: 1}",
@@ -173,7 +176,7 @@ def test_every_field_says_what_it_is_in_one_sentence():
     for name, field in fields().items():
         form = KEPT["$defs"].get(field.get("$ref", "").rpartition("/")[2], {})
         text = field.get("description") or form.get("description", "")
-        assert re.fullmatch(r"[A-Z].{4,120}\.", text, re.DOTALL), name
+        assert re.fullmatch(r"[A-Z].{4,140}\.", text, re.DOTALL), name
 
 
 def test_an_editor_can_offer_words():
