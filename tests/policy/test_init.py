@@ -105,19 +105,21 @@ def test_a_folder_that_is_not_there_is_told(tmp_path):
 def asked(*answers: str, folder: Path) -> tuple[int, str, str]:
     """Answer the questions on a terminal; return code, file and conversation."""
     path = folder / "policy.yaml"
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.execv(AUDITOR[0], [*AUDITOR, "init", "-o", str(path)])  # noqa: S606
-    os.write(terminal, "".join(f"{answer}\n" for answer in answers).encode())
-    said = b""
-    try:
-        while piece := os.read(terminal, 4096):
-            said += piece
-    except OSError:  # how Linux says that the other end is closed
-        pass
-    os.close(terminal)
-    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    return code, path.read_text("utf-8") if path.exists() else "", said.decode()
+    own, terminal = pty.openpty()
+    with subprocess.Popen(
+        [*AUDITOR, "init", "-o", str(path)], cwd=ROOT, stdin=terminal, stderr=terminal
+    ) as process:
+        os.close(terminal)
+        os.write(own, "".join(f"{answer}\n" for answer in answers).encode())
+        said = b""
+        try:
+            while piece := os.read(own, 4096):
+                said += piece
+        except OSError:  # how Linux says that the other end is closed
+            pass
+    os.close(own)
+    text = path.read_text("utf-8") if path.exists() else ""
+    return process.returncode, text, said.decode()
 
 
 def test_on_a_terminal_a_few_questions_make_a_valid_draft(tmp_path):
