@@ -18,7 +18,7 @@ MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: docs help audit dev test check fix smoke bench fuzz ci catalogue clean lock
-.PHONY: policies system-packages
+.PHONY: system-packages
 
 help:  ## print this list
 	@awk -F ':.*##  *' '/^[a-z]+:.*##/ {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -31,7 +31,7 @@ dev: .venv/.dev  ## make .venv with the command, the tests' and the checks' tool
 test: system-packages .venv/.dev  ## run the tests; T=path, K=expression, MARKS=""
 	@$(BIN)/python -m pytest $(T) -k "$(K)" -m "$(MARKS)"
 
-check: .venv/.dev  ## format, lint, types, import contracts, sizes, all that is made
+check: .venv/.dev  ## format, lint, types, import contracts, sizes, catalogue, docs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -40,8 +40,6 @@ check: .venv/.dev  ## format, lint, types, import contracts, sizes, all that is 
 	$(BIN)/python tests/architecture/wording.py
 	$(BIN)/python -m auditor.catalogue.compiling --check
 	$(BIN)/python -m tests.docs.pages
-	$(BIN)/auditor policy schema | cmp - policies/auditor-policy-1.schema.json
-	$(BIN)/auditor policy init --template | cmp - policies/template.yaml
 
 fix: .venv/.dev  ## format, and repair what lint can repair
 	$(BIN)/ruff check --fix-only .
@@ -52,6 +50,7 @@ smoke: .venv/.dev  ## build the wheel and run it in an environment of its own
 
 bench: .venv/.runtime  ## compare an audit with lsof; SIZES="200 1000", PAIRS=7
 	@$(BIN)/python tests/bench/run.py --pairs $(PAIRS) $(SIZES)
+	@$(BIN)/python tests/bench/policies.py $(PAIRS)
 
 fuzz: .venv/.dev  ## try the properties on many random inputs; T=path, K=expression
 	@$(BIN)/python -m pytest $(T) -k "$(K)" -m hypothesis \
@@ -62,10 +61,6 @@ ci: system-packages check smoke  ## everything, as the CI machine runs it
 
 catalogue: .venv/.runtime  ## compile auditor/catalogue/products into index.json
 	$(BIN)/python -m auditor.catalogue.compiling --write
-
-policies: .venv/.runtime  ## make the policies' schema and template from their form
-	$(BIN)/auditor policy schema > policies/auditor-policy-1.schema.json
-	$(BIN)/auditor policy init --template > policies/template.yaml
 
 docs: .venv/.dev  ## make the pages that follow from the code
 	@$(BIN)/python -m tests.docs.pages --write

@@ -56,6 +56,14 @@ def package_data(package: str, name: str) -> bytes:
         return file.read()
 
 
+def data_names(package: str, suffix: str) -> tuple[str, ...]:
+    """Return the names of the data files in a package's own folder, sorted, bare."""
+    names = os.listdir(import_module(package).__path__[0])
+    return tuple(
+        sorted(name.removesuffix(suffix) for name in names if name.endswith(suffix))
+    )
+
+
 def _modules(folder: str, prefix: str) -> Iterator[str]:
     """Yield the dotted names of all public modules in and below a package."""
     for name in module_names(folder):

@@ -15,13 +15,17 @@ from auditor.attribution import attribute
 from auditor.catalogue.matching import Catalogue
 from auditor.host import Host
 from auditor.model.inventory import Inventory
+from auditor.model.judged import Judged
 from auditor.model.policy import Policy
-from auditor.model.program import Program
+from auditor.model.program import Attribution, Program
 from auditor.model.report import Report, Tool
+from auditor.model.told import Told
 from auditor.policy.match import Match
 from auditor.probes import all_probes, collect
 from auditor.reporting import report_of
-from auditor.rules import all_rules, case_for, judge
+from auditor.rules import Case, all_rules, case_for, judge
+
+_NOTHING = Told()
 
 Timing = Callable[[str, float, float], None]
 """Told of each stage: its name, CPU seconds and wall seconds."""
@@ -46,6 +50,7 @@ def audit(
     everything: bool = False,
     with_rules: bool = True,
     looks: Callable[[Host], Inventory] = look_once,
+    told: Told = _NOTHING,
     timing: Timing = untold,
 ) -> Report:
     """Return the report of one or more looks at a host; without rules an inventory."""
@@ -57,12 +62,44 @@ def audit(
         attribution = attribute(inventory, catalogue, everything=everything)
     with _stage("judge", timing):
         matches = _matches(policy, attribution.programs, inventory)
-        case = case_for(inventory, attribution.programs, policy, matches)
+        owned = _managed(attribution, inventory, catalogue) if policy.document else {}
+        case = case_for(
+            inventory,
+            attribution.programs,
+            policy,
+            matches,
+            records=told.records,
+            managed=frozenset(owned),
+        )
         runs = judge(case, all_rules()) if with_rules else ()
+        judged = _judged(case, told.as_of) if with_rules and policy.document else Judged()
     with _stage("report", timing):
         return report_of(
-            inventory, attribution, policy, matches, runs, tool=tool, challenge=challenge
+            inventory,
+            attribution,
+            policy,
+            matches,
+            runs,
+            judged=judged,
+            managed=owned,
+            notes=told.notes,
+            tool=tool,
+            challenge=challenge,
         )
+
+
+def _judged(case: Case, as_of: str) -> Judged:
+    from auditor.rules._legal import judge_law  # noqa: PLC0415 - only with a policy
+
+    return judge_law(case, day=as_of)
+
+
+def _managed(
+    attribution: Attribution, inventory: Inventory, catalogue: Catalogue
+) -> dict[int, str]:
+    from auditor.attribution.ownership import managed  # noqa: PLC0415 - only with a policy
+
+    return managed(attribution, inventory, catalogue.products)
 
 
 def _matches(

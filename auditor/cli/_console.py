@@ -89,9 +89,21 @@ def result(text: str) -> None:
         raise OutputError(f"the result could not be shown: {error.strerror}") from error
 
 
-def can_ask() -> bool:
-    """Return whether there is a terminal on which a person can be asked."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+def binary_result(data: bytes) -> None:
+    """Write a result to stdout whose bytes are fixed: line ends and encoding too.
+
+    Raises:
+        BrokenPipeError: the reader has gone.
+        OutputError: stdout does not take it.
+    """
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"the result could not be shown: {error.strerror}") from error
 
 
 def width() -> int:

@@ -15,6 +15,7 @@ from auditor.model.finding import SEVERITIES
 from auditor.model.inventory import LOOKED, Inventory
 from auditor.model.policy import Policy
 from auditor.model.report import Report
+from auditor.parse.neutral import neutral
 from auditor.pipeline import look_once
 
 if TYPE_CHECKING:
@@ -61,7 +62,12 @@ def host_of(options: Namespace) -> Host:
         return look_for(person, _COLLECTOR, options.length, options.every)
     if named and named.uid != os.getuid():
         raise UsageError(f"only root can audit for {named.name}", hint="use sudo")
-    from auditor.host.live.machine import LiveHost  # noqa: PLC0415 - the same
+    return live_host()
+
+
+def live_host() -> Host:
+    """Return this computer as this user sees it."""
+    from auditor.host.live.machine import LiveHost  # noqa: PLC0415 - only to look
 
     return LiveHost(os.getuid(), hints=_hints_file())
 
@@ -140,12 +146,52 @@ def policy_of(given: str | None) -> Policy:
 def _loaded(path: str) -> Policy:
     from auditor.policy.loading import load_policy  # noqa: PLC0415 - costly, seldom
 
-    return load_policy(read_input(path, _LARGEST_POLICY), path)
+    policy = load_policy(read_input(path, _LARGEST_POLICY), path)
+    return _with_signature(policy, path)
+
+
+def _with_signature(policy: Policy, path: str) -> Policy:
+    """Return the policy with the word for its signature."""
+    from auditor.model.frozen import replace  # noqa: PLC0415 - only with a policy
+    from auditor.records.policy_signatures import (  # noqa: PLC0415 - the same
+        places_beside,
+        signatures_of,
+        word_for,
+    )
+    from auditor.seal.folders import keys_folder, trust_file  # noqa: PLC0415 - the same
+
+    if not places_beside(path):
+        return policy
+    from auditor.seal.trust import trusted  # noqa: PLC0415 - only with signatures
+
+    found = signatures_of(path, policy.sha256, trusted(keys_folder(), trust_file()))
+    for each in found:
+        if each.problem:
+            _console.say(f"signature {neutral(each.place)}: {neutral(each.problem)}")
+    return replace(policy, signature=word_for(found))
 
 
 def _well_known() -> tuple[str, str]:
     folder = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
     return _SYSTEM_POLICY, os.path.join(folder, "monitoring-auditor", "policy.yaml")
+
+
+def day_of(given: str) -> str:
+    """Return an ISO date that was given, or nothing.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if given:
+        from datetime import date  # noqa: PLC0415 - seldom
+
+        try:
+            return date.fromisoformat(given).isoformat()
+        except ValueError:
+            raise UsageError(
+                f"--as-of takes a day such as 2026-11-26, not {given!r}"
+            ) from None
+    return ""
 
 
 def check_format(options: Namespace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from auditor.catalogue import load
@@ -9,12 +10,16 @@ from auditor.cli import _console, _looking, _sealing
 from auditor.cli._command import Command
 from auditor.cli._provenance import tool_facts
 from auditor.errors import UsageError
+from auditor.model.frozen import replace
 from auditor.model.report import plain
+from auditor.model.told import Told
 from auditor.parse.neutral import neutral
 from auditor.pipeline import audit, untold
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+
+    from auditor.model.policy import Policy
 
 _LONGEST_CHALLENGE = 256
 
@@ -23,6 +28,12 @@ def arguments(parser: ArgumentParser) -> None:
     """Add the options of ``audit``."""
     _looking.add_arguments(parser)
     parser.add_argument("--policy", metavar="FILE", help="the declared policy")
+    parser.add_argument(
+        "--as-of", metavar="DATE", default="", help="ask the laws for this day"
+    )
+    parser.add_argument(
+        "--records", metavar="DIR", help="what you were told and answered; else your own"
+    )
     parser.add_argument("-o", "--output", metavar="DIR", help="evidence folder")
     parser.add_argument(
         "--challenge", metavar="TEXT", default="", help="a recipient's nonce"
@@ -51,6 +62,7 @@ def run(options: Namespace) -> int:
         challenge=options.challenge,
         everything=options.all,
         looks=_looking.looks_of(options),
+        told=_told(options, policy),
         timing=_looking.tell_timing if options.timings else untold,
     )
     facts = plain(report)
@@ -62,6 +74,22 @@ def run(options: Namespace) -> int:
         _console.say(f"sealed evidence: {neutral(place)}")
         _console.say(f"check it with: auditor verify {neutral(place)}")
     return _looking.exit_code(report, options)
+
+
+def _told(options: Namespace, policy: Policy) -> Told:
+    """Return what the person brings; without a policy or notes nothing is loaded."""
+    from auditor.seal.folders import notes_folder  # noqa: PLC0415 - as the seal
+
+    told = Told(as_of=_looking.day_of(options.as_of))
+    if policy.document:
+        from auditor.cli._records import records_for  # noqa: PLC0415 - only with a policy
+
+        told = replace(told, records=records_for(policy, options.records))
+    if os.path.isdir(notes_folder()):
+        from auditor.cli._notes import notes_by_digest  # noqa: PLC0415 - only with notes
+
+        told = replace(told, notes=notes_by_digest())
+    return told
 
 
 COMMAND = Command(

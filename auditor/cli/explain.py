@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from textwrap import fill
 
-from auditor.cli import _console, _subjects
+from auditor.cli import _console, _legal_subjects, _subjects
 from auditor.cli._command import Command
 from auditor.errors import UsageError
 from auditor.parse.neutral import neutral
@@ -18,14 +18,14 @@ _KINDS = {
     "capability": _subjects.capabilities,
     "format": _subjects.formats,
     "exit": _subjects.exit_codes,
+    "requirement": _legal_subjects.requirements,
+    "claim": _legal_subjects.claims,
 }
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Add the options of ``explain``."""
-    parser.add_argument(
-        "id", metavar="ID", help="probe, rule, product, access or exit code"
-    )
+    parser.add_argument("id", metavar="ID", help="anything that a report names")
     parser.add_argument("--language", choices=LANGUAGES, help="of the texts")
 
 
@@ -59,7 +59,7 @@ def _page(speaker: Speaker, identifier: str, kind: str, subject: _subjects.Subje
 
 
 COMMAND = Command(
-    help="say more about a probe, rule, product, access or exit code",
+    help="say more about anything that a report names by its id",
     arguments=arguments,
     run=run,
 )

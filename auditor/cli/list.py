@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from auditor.cli import _console, _subjects
+from auditor.cli import _console, _legal_subjects, _subjects
 from auditor.cli._command import Command
 from auditor.parse.neutral import neutral
 from auditor.render.messages import LANGUAGES, Speaker
 
 _GROUPS = {
+    "assurances": _legal_subjects.claims,
     "capabilities": _subjects.capabilities,
     "exit-codes": _subjects.exit_codes,
     "formats": _subjects.formats,
     "probes": _subjects.probes,
     "products": _subjects.products,
+    "requirements": _legal_subjects.requirements,
     "rules": _subjects.rules,
 }
 
@@ -39,7 +41,7 @@ def run(options: Namespace) -> int:
 
 
 COMMAND = Command(
-    help="name all probes, rules, products, formats, accesses or exit codes",
+    help="name all rules, requirements, assurances, probes or products",
     arguments=arguments,
     run=run,
 )

@@ -27,6 +27,42 @@ class ExemptionFacts:
 
 
 @frozen
+class WithheldFacts:
+    """Something that the policy says it does not tell.
+
+    Attributes:
+        field: its place in the policy.
+        text: the reason; ``None`` when none is given.
+        user: who decided it.
+        date: ISO date; empty when none is given.
+    """
+
+    field: str
+    text: str | None = None
+    user: str | None = None
+    date: str = ""
+
+
+@frozen
+class LawFacts:
+    """Which laws were asked, of the jurisdictions that the policy names.
+
+    Attributes:
+        as_of: ISO date for which was asked; empty when no law was.
+        packs: their data files, the wider jurisdictions first.
+        without: jurisdictions of which this version knows no law of their own.
+        checked: ISO date on which the least recently checked of them was looked at.
+        sha256: of the data files, one after the other.
+    """
+
+    as_of: str = ""
+    packs: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    checked: str = ""
+    sha256: str = ""
+
+
+@frozen
 class PolicyFacts:
     """Which declared policy the rules compared with.
 
@@ -34,8 +70,9 @@ class PolicyFacts:
         basis: ``declared`` or ``nothing-declared``.
         path: where it was read.
         problem: why a given policy did not count; empty when there was none.
-        signature: ``unsigned`` until a checked signature says more.
+        signature: ``unsigned`` or what its signatures say, ``text.signature.<word>``.
         exemptions: in the order of the policy, those that have ended too.
+        withheld: what it says that it does not tell.
     """
 
     basis: str
@@ -49,3 +86,4 @@ class PolicyFacts:
     problem: str = ""
     undeclared: str = "report"
     exemptions: tuple[ExemptionFacts, ...] = ()
+    withheld: tuple[WithheldFacts, ...] = ()

@@ -12,12 +12,13 @@ from typing import Any
 
 from auditor.model.capability import Basis
 from auditor.model.coverage import Coverage, GapKind
-from auditor.model.declared import PolicyFacts
+from auditor.model.declared import LawFacts, PolicyFacts
 from auditor.model.finding import RuleRun, Verdict
 from auditor.model.frozen import field, field_names, frozen
 from auditor.model.inventory import Sampling
 from auditor.model.observation import Value
 from auditor.model.program import Identity, Presence
+from auditor.model.record import Annotation
 
 SCHEMA = "auditor-report/1"
 
@@ -158,6 +159,9 @@ class ProgramFacts:
         identity: the weakest identity over its capabilities; ``None`` without any.
         verdict: how it relates to the declaration.
         declared_as: ``declaration/component`` of the policy, or ``None``.
+        managed_by: why it counts as managed by the employer, ``managed.<reason>`` in the
+            message files; empty without evidence, which says nothing of whose it is.
+        annotations: what the person said about its very bytes, oldest first.
     """
 
     id: int
@@ -180,16 +184,37 @@ class ProgramFacts:
     capabilities: tuple[CapabilityFacts, ...] = ()
     verdict: Verdict = Verdict.NO_CLAIM
     declared_as: str | None = None
+    managed_by: str = ""
+    annotations: tuple[Annotation, ...] = ()
 
 
 @frozen
 class Claim:
-    """One assurance of the employer and what the host can say of it."""
+    """One assurance of the employer and what the host can say of it.
+
+    Attributes:
+        claim: its id.
+        verdict: how it stands.
+        why: what the verdict rests on, ``claim.why.<why>`` in the message files.
+        settled_by: id of the known assurance that says what would settle it.
+        arguments: what ``why`` names.
+        program: id of the program that shows it; ``None`` for none.
+        evidence: ids of observations.
+        text: what was assured, in the employer's words.
+        user: who said it.
+        date: ISO date on which it was said.
+    """
 
     claim: str
     verdict: Verdict
     why: str = ""
     settled_by: str = ""
+    arguments: dict[str, Value] = field(default_factory=dict)
+    program: int | None = None
+    evidence: tuple[int, ...] = ()
+    text: str | None = None
+    user: str | None = None
+    date: str = ""
 
 
 @frozen
@@ -233,6 +258,7 @@ class Report:
     host: HostFacts
     policy: PolicyFacts
     challenge: str = ""
+    law: LawFacts = LawFacts()
     sampling: Sampling = Sampling()
     probes: tuple[ProbeFacts, ...] = ()
     programs: tuple[ProgramFacts, ...] = ()

@@ -7,9 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from auditor.model.policy import Atom, Component, Declaration, Exemption, Policy
+from auditor.model.policy import (
+    MOST_MATCHES,
+    Atom,
+    Component,
+    Declaration,
+    Exemption,
+    Policy,
+)
 from auditor.policy.words import expand
 
 if TYPE_CHECKING:
@@ -73,7 +80,12 @@ def _component(form: ComponentForm) -> Component:
         match=_groups(form.get("match", ())),
         captures=_captures(form["captures"]) if "captures" in form else None,
         covers_children=form.get("covers_children") == "true",
+        max_matches=_count(form.get("max_matches", "")),
     )
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isdecimal() else MOST_MATCHES
 
 
 def _captures(forms: Iterable[CaptureForm]) -> tuple[str, ...]:
@@ -95,9 +107,11 @@ def _groups(forms: Iterable[GroupForm]) -> tuple[tuple[Atom, ...], ...]:
 
 def _atom(form: AtomForm) -> Atom:
     bounds = form.get("version", {})
-    ((kind, value),) = ((key, item) for key, item in form.items() if key != "version")
+    values: dict[str, Any] = {**form}
+    values.pop("version", None)
+    ((kind, value),) = values.items()
     at_least, at_most = bounds.get("at_least", ""), bounds.get("at_most", "")
-    if not isinstance(value, dict):
-        return Atom(kind=kind, value=str(value), at_least=at_least, at_most=at_most)
+    if isinstance(value, str):
+        return Atom(kind=kind, value=value, at_least=at_least, at_most=at_most)
     parts = {**_OPTIONAL.get(kind, {}), **value}
     return Atom(kind=kind, parts=parts, at_least=at_least, at_most=at_most)

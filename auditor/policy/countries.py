@@ -6,7 +6,12 @@ is refused; of subdivisions (``US-NY``) only the form is judged.
 
 from __future__ import annotations
 
-_CODES = """
+import re
+
+COUNTRIES = frozenset(
+    re.findall(
+        "[A-Z]{2}",
+        """
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN
     BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ
     DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL
@@ -17,9 +22,9 @@ _CODES = """
     SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO
     TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
     EU XK ZZ
-"""
-
-COUNTRIES = frozenset(_CODES.split())
+        """,
+    )
+)
 """The assigned codes; EU is reserved for the Union, XK is used for Kosovo, and ZZ, which
 will never be assigned, stands for an unknown country in a draft."""
 

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, with_config
 from pydantic.config import JsonDict
 from typing_extensions import TypedDict
 
-from auditor.policy.kinds import KNOWN_KEYS_ONLY, NOT_EMPTY, said, unexpected
+from auditor.policy.kinds import KNOWN_KEYS_ONLY, NotEmpty, said, unexpected
 from auditor.policy.words import Digest, Text, Version, any_of, unless
 
 ATOM_KINDS: tuple[str, ...] = (
@@ -52,9 +52,7 @@ class BoundsForm(TypedDict, total=False):
 class PackageForm(TypedDict, total=False):
     """An installed package."""
 
-    manager: Required[
-        Annotated[Text, said("What manages it, such as dpkg or rpm.", "dpkg")]
-    ]
+    manager: Required[Annotated[Text, said("What manages it: dpkg, rpm …", "dpkg")]]
     name: Required[Annotated[Text, said("The package's name.", "example-edr")]]
 
 
@@ -63,7 +61,7 @@ class ServiceForm(TypedDict, total=False):
     """A service of the system."""
 
     manager: Required[
-        Annotated[Text, said("What manages it: systemd, launchd or scm.", "systemd")]
+        Annotated[Text, said("What manages it: systemd, launchd, scm …", "systemd")]
     ]
     name: Required[Annotated[Text, said("The service's name.", "example-edr")]]
 
@@ -148,20 +146,19 @@ class GroupForm(TypedDict, total=False):
     all_of: Required[
         Annotated[
             list[Atom],
-            NOT_EMPTY,
+            NotEmpty(),
             said("The atoms, all of which must hold."),
         ]
     ]
-
-
-_Groups = Annotated[list[GroupForm | AtomForm], NOT_EMPTY]
 
 
 @with_config(KNOWN_KEYS_ONLY)
 class AnyForm(TypedDict, total=False):
     """The groups of a match, when they are not written as a list."""
 
-    any_of: Required[Annotated[_Groups, said("The groups, of which any one suffices.")]]
+    any_of: Required[
+        Annotated[list[GroupForm | Atom], said("The groups, of which any one suffices.")]
+    ]
 
 
 Group = Annotated[
@@ -170,7 +167,7 @@ Group = Annotated[
 ]
 Match = Annotated[
     list[Group],
-    NOT_EMPTY,
-    BeforeValidator(any_of, json_schema_input_type=_Groups | AnyForm),
+    NotEmpty(),
+    BeforeValidator(any_of, json_schema_input_type=list[GroupForm | AtomForm] | AnyForm),
 ]
 """Groups of which any one suffices: a list, or ``{any_of: [...]}``."""

@@ -13,21 +13,18 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any
 
-from pydantic import ConfigDict, Field, GetCoreSchemaHandler
+from pydantic import ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError
-from pydantic_core.core_schema import no_info_after_validator_function
+from pydantic_core.core_schema import (
+    no_info_after_validator_function,
+    no_info_wrap_validator_function,
+)
 
 from auditor.model.frozen import slotted
 from auditor.policy.positions import quoted
 
 KNOWN_KEYS_ONLY = ConfigDict(extra="forbid")
 """How every form of the schema is configured."""
-
-TAG = "~"
-"""What the tags of a choice between two forms begin with: they are no keys."""
-
-NOT_EMPTY = Field(min_length=1)
-"""Stands in the annotation of a list that has at least one item."""
 
 EXPECTED = "expected"
 """Type of the errors made here; their message continues the word ``expected``."""
@@ -63,6 +60,48 @@ class Kind:
         return dict(self.json)
 
 
+class NotEmpty:
+    """Stands in the annotation of a list that needs at least one item."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Return what pydantic judges a list by."""
+        return no_info_after_validator_function(_not_empty, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Return what an editor judges a list by."""
+        return {**handler(core), "minItems": 1}
+
+
+class Untold:
+    """Stands in an annotation where one of `UNSTATED` may stand for the whole value."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Return what pydantic judges a value by."""
+        return no_info_wrap_validator_function(_untold, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Return what an editor judges a value by."""
+        return {"anyOf": [handler(core), {"enum": [*UNSTATED]}]}
+
+
+def _untold(value: object, judge: Callable[[object], object]) -> object:
+    return value if isinstance(value, str) and value in UNSTATED else judge(value)
+
+
+def _not_empty(value: list[Any]) -> list[Any]:
+    if not value:
+        raise unexpected("at least one item, found an empty list")
+    return value
+
+
 def said(description: str, example: object = None) -> Any:  # noqa: ANN401 - as pydantic's
     """Return what people read of a field; schema, template and page are made from it.
 
@@ -83,22 +122,14 @@ def unexpected(what: str) -> PydanticCustomError:
     return PydanticCustomError(EXPECTED, "{what}", {"what": what})
 
 
-def like(
-    pattern: str,
-    what: str,
-    *,
-    unstated: bool = False,
-    number: str = "",
-    usual: tuple[str, ...] = (),
-) -> Kind:
+def like(pattern: str, what: str, *, unstated: bool = False, number: bool = False) -> Kind:
     """Return the kind of texts that match a pattern as a whole.
 
     Args:
         pattern: a regular expression that Python and ECMAScript read alike.
         what: noun phrase.
         unstated: ``unknown`` and ``withheld`` may stand in its place.
-        number: what some of the texts are to an editor: ``number`` or ``integer``.
-        usual: texts that an editor offers.
+        number: some of the texts are numbers to an editor: ``1.10``.
     """
     whole = f"{'|'.join(UNSTATED)}|{pattern}" if unstated else pattern
     shape = re.compile(whole)
@@ -108,11 +139,8 @@ def like(
             raise unexpected(f"{what}, found {quoted(value)}")
         return value
 
-    told = {"$comment": what}
-    json: dict[str, Any] = {"type": "string", "pattern": f"^({whole})$"}
-    if number:
-        json |= {"type": ["string", number], "minimum": 0}
-    return Kind(judge, ({"anyOf": [{"enum": [*usual]}, json]} if usual else json) | told)
+    types: Any = ["string", "number"] if number else "string"
+    return Kind(judge, {"type": types, "pattern": f"^({whole})$", "$comment": what})
 
 
 def one_of(*words: str) -> Kind:

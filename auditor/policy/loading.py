@@ -62,14 +62,15 @@ def _judged(document: dict[str, Plain], data: bytes, source: str) -> PolicyForm:
     from auditor.policy.wording import problems  # noqa: PLC0415 - imports pydantic
 
     try:
-        return _schema().validate_python(document)
+        return _adapter().validate_python(document)
     except ValidationError as error:
         found = problems(error, places(data))
         raise refusal(source, found, count=error.error_count()) from None
 
 
 @cache
-def _schema() -> TypeAdapter[PolicyForm]:
+def _adapter() -> TypeAdapter[PolicyForm]:
+    """Return what judges a document; making it takes longer than most files."""
     from pydantic import TypeAdapter  # noqa: PLC0415 - slow
 
     from auditor.policy.schema import PolicyForm  # noqa: PLC0415 - imports pydantic

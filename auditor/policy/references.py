@@ -1,4 +1,4 @@
-"""Whether what a policy file names is in it: ids that are unique, and fields that exist."""
+"""Whether the ids in a policy file are unique, and refer to something in it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from auditor.policy.conversion import MAIN
-from auditor.policy.fields import unknown_step
 from auditor.policy.kinds import UNSTATED, hint
 from auditor.policy.positions import Path, quoted
 from auditor.policy.schema import PolicyForm
@@ -19,7 +18,7 @@ _PAPERS = ("notices", "agreements", "assessments")
 
 
 def unresolved(form: PolicyForm) -> Iterator[Wrong]:
-    """Yield every id that is there twice, and every name that refers to nothing.
+    """Yield every id that is there twice, and every one that refers to nothing.
 
     ``unknown`` and ``withheld`` refer to something that the employer does not tell.
 
@@ -43,8 +42,6 @@ def unresolved(form: PolicyForm) -> Iterator[Wrong]:
                 near = hint(name, known[paper])
                 text = f"expected an id of `{paper}`, found {quoted(name)}{near}"
                 yield [*path, *where], text
-        for where, text in _withheld(program):
-            yield [*path, *where], text
 
 
 def _references(program: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
@@ -52,19 +49,18 @@ def _references(program: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
     for paper in _PAPERS:
         for index, name in enumerate(program.get(paper, ())):
             yield [paper, index], paper, name
-    for index, basis in enumerate(program.get("legal_basis", ())):
+    for index, basis in enumerate(_items(program, "legal_basis")):
         if name := basis.get("balancing_ref"):
             yield ["legal_basis", index, "balancing_ref"], "assessments", name
-    if name := program.get("deidentification", {}).get("assessment_ref"):
+    told = program.get("deidentification", {})
+    if isinstance(told, dict) and (name := told.get("assessment_ref")):
         yield ["deidentification", "assessment_ref"], "assessments", name
 
 
-def _withheld(program: Mapping[str, Any]) -> Iterator[Wrong]:
-    for index, item in enumerate(program.get("withheld", ())):
-        if (unknown := unknown_step(item["field"])) is not None:
-            step, known = unknown
-            text = f"expected a field of this program, found {quoted(item['field'])}"
-            yield ["withheld", index, "field"], text + hint(step, known)
+def _items(program: Mapping[str, Any], key: str) -> list[Any]:
+    """Return the items of a list; none when a word stands in its place."""
+    value = program.get(key, ())
+    return [] if isinstance(value, str) else list(value)
 
 
 def _twice(

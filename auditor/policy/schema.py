@@ -39,7 +39,6 @@ from auditor.policy.words import (
     Id,
     Language,
     Negative,
-    PurposeId,
     Text,
     Version,
     YesNo,
@@ -65,11 +64,9 @@ class ChangeForm(TypedDict, total=False):
     """What a version changed."""
 
     version: Required[Annotated[Version, said("The version that changed it.", "1.0.0")]]
-    date: Annotated[Date, said("When it was changed.", "2026-02-10")]
-    summary: Annotated[Text, said("What was changed, in a sentence.", "First version")]
-    purposes_added: Annotated[
-        list[PurposeId], said("Purposes that are new.", ["security.dlp"])
-    ]
+    date: Annotated[Date, said("When.", "2026-02-10")]
+    summary: Annotated[Text, said("What, in a sentence.", "First version")]
+    purposes_added: Annotated[list[Id], said("Purposes that are new.", ["security.dlp"])]
     captures_added: Annotated[
         list[Capability], said("Captures that are new.", ["clipboard.events"])
     ]

@@ -1,117 +1,165 @@
-"""A policy to start from, with every field explained, made from the schema.
+"""The template: a policy with every field, each explained by what the form says of it.
 
-Explanations begin with ``##``. What need not be stated is commented out with ``# ``, as
-editors do it, so that it is put in force by one stroke and is valid then.
+Made from the form (`auditor.policy.schema`), so no field can be missing and no explanation
+can differ from what an editor shows. Imports pydantic.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import wrap
+from typing import Any, get_args, get_origin, get_type_hints
 
-from auditor.model.capability import CAPABILITIES
-from auditor.policy.json_schema import FILE, Schema, json_schema, resolved
-from auditor.policy.kinds import UNSTATED
-from auditor.policy.writing import comment, flow, indented, item
+from pydantic.fields import FieldInfo
+from typing_extensions import is_typeddict
 
-_FIRST = "package"
-"""What the example is recognised by."""
+from auditor.policy.identity import AtomForm
+from auditor.policy.kinds import Kind
+from auditor.policy.schema import PolicyForm
 
-_FEW = 30
-"""Words that an explanation lists at most."""
+_HEAD = """\
+# A declared monitoring policy in which every field is explained.
+#
+# Copy it, keep what you can answer, and remove the rest: a key that is left out is "not
+# stated", never "no". Where you know and will not tell, write `withheld`; where you do not
+# know yourself, write `unknown`. Keys that begin with `x-` are yours and are ignored.
+#
+# Check it with: auditor policy check FILE
 
-_HEAD = f"""\
-A declared policy to start from. Every field is explained by the lines above it that begin
-with `##`, as these do. Fields in force are required, or are what a program cannot do
-without; put your own values in. All others are commented out: put in force those that you
-have something to say on. A field that is left out says nothing, which is never the same
-as `no`.
-
-Where only you know a value, `unknown` and `withheld` are answers too. Keys that begin
-with `x-` are your own and are ignored, wherever they stand. Any text may stand in quotes.
-Check the file with `auditor policy check FILE`. An editor that knows YAML schemas helps
-with {FILE}, which `auditor policy schema` prints.
-
-The words for what can be captured; each covers what is below it, so `input` covers all
-that begins with `input.`:
 """
+_WIDTH = 88
+_LEAVES_OUT = frozenset({"components"})
+"""A program has either ``match`` or ``components``; the template shows the first."""
 
 
 def template() -> str:
-    """Return the template: a valid policy in YAML."""
-    whole = json_schema()
-    lines = [f"# yaml-language-server: $schema={FILE}"]
-    for paragraph in _HEAD.strip().split("\n\n"):
-        lines += ["##", *comment(" ".join(paragraph.split()), "##")]
-    lines += ["##", *comment(", ".join(CAPABILITIES), "##  ")]
-    whole["anyOf"] = [{"required": ["programs"]}]  # a policy is about these
-    for block in _fields(whole, whole, in_use=False):
-        lines += ["", *block]
-    return "\n".join(lines) + "\n"
+    """Return the template as YAML, a valid policy in the status draft."""
+    return _HEAD + "\n".join(_mapping(PolicyForm, 0, top=True)) + "\n"
 
 
-def _fields(form: Schema, whole: Schema, *, in_use: bool) -> Iterator[list[str]]:
-    """Yield the lines of each field of a mapping, explanation first.
-
-    Args:
-        form: the mapping's schema.
-        whole: the schema that it is a part of.
-        in_use: show every field in force, for all of them are commented out together.
-    """
-    needed = {*form.get("required", ()), *form.get("anyOf", [{}])[0].get("required", ())}
-    for name, part in form["properties"].items():
-        full = resolved(part, whole)
-        off = not in_use and name not in needed
-        lines = _value(name, full, whole, in_use=in_use or off)
-        text = _explanation(full, required=name in form.get("required", ()))
-        yield [*comment(text, "##"), *(indented(lines, "# ") if off else lines)]
+def _mapping(form: Any, depth: int, *, top: bool = False) -> Iterator[str]:  # noqa: ANN401
+    pad = "  " * depth
+    for name, annotation in get_type_hints(form, include_extras=True).items():
+        if name in _LEAVES_OUT:
+            continue
+        said = field_said(annotation)
+        if top and name != "schema":
+            yield ""
+        yield from _comment(said, annotation, pad)
+        yield from _entry(name, annotation, said, depth)
 
 
-def _explanation(field: Schema, *, required: bool) -> str:
-    text = str(field["description"])
-    words = [word for word in field.get("enum", ()) if isinstance(word, str)]
-    words = [word for word in words if word not in UNSTATED]
-    if 1 < len(words) < _FEW:
-        text += f" One of: {', '.join(words)}."
-    return f"{text} Required." if required else text
+def _comment(said: FieldInfo, annotation: Any, pad: str) -> Iterator[str]:  # noqa: ANN401
+    text = said.description or ""
+    if words := field_words(annotation):
+        text += f" One of {', '.join(words)}."
+    yield from (f"{pad}# {line}" for line in wrap(text, _WIDTH - len(pad) - 2))
 
 
-def _value(name: str, field: Schema, whole: Schema, *, in_use: bool) -> Iterator[str]:
-    """Yield one field as a file has it, in the long way of writing."""
-    if examples := field.get("examples"):
-        yield f"{name}: {flow(examples[0])}"
-        return
-    yield f"{name}:"
-    form = _long(field, whole)
-    if "items" not in form:
-        yield from indented(_joined(form, whole, in_use=in_use), "  ")
-        return
-    inner = _long(form["items"], whole)
-    if "oneOf" in inner:
-        yield from indented(_atoms(inner, whole, in_use=in_use), "  ")
+def _entry(
+    name: str,
+    annotation: Any,  # noqa: ANN401 - annotations have no common type
+    said: FieldInfo,
+    depth: int,
+) -> Iterator[str]:
+    pad = "  " * depth
+    form, in_list = field_form(annotation)
+    if name == "match":
+        yield from _match(pad)
+    elif said.examples:
+        yield f"{pad}{name}: {_flow(said.examples[0])}"
+    elif form is None:
+        yield f"{pad}{name}: {_flow(next(iter(field_words(annotation)), 'unknown'))}"
+    elif in_list:
+        yield f"{pad}{name}:"
+        lines = [*_mapping(form, depth + 2)]
+        first = next(
+            at for at, line in enumerate(lines) if not line.lstrip().startswith("#")
+        )
+        lines[first] = f"{pad}  - {lines[first].lstrip()}"
+        # A comment before the first key stands above its item.
+        yield from (f"{pad}  {line.lstrip()}" for line in lines[:first])
+        yield from lines[first:]
     else:
-        yield from indented(item(_joined(inner, whole, in_use=in_use)), "  ")
+        yield f"{pad}{name}:"
+        yield from _mapping(form, depth + 1)
 
 
-def _joined(form: Schema, whole: Schema, *, in_use: bool) -> Iterator[str]:
-    for block in _fields(form, whole, in_use=in_use):
-        yield from block
+def _match(pad: str) -> Iterator[str]:
+    """Return one atom as it is used, and the others as comments."""
+    yield f"{pad}match:"
+    yield f"{pad}  - package: {{manager: dpkg, name: example-edr}}"
+    yield f'{pad}    version: {{at_least: "1.0", at_most: "1.9"}}'
+    lead = f"{pad}  # "
+    more = "Others; to ask for several at once, write `- all_of: [{…}, {…}]`:"
+    yield f"{lead}{more}"
+    for name, annotation in get_type_hints(AtomForm, include_extras=True).items():
+        if name not in {"package", "version"}:
+            said, (form, _) = field_said(annotation), field_form(annotation)
+            value = said.examples[0] if said.examples else _example(form)
+            yield from wrap(
+                f"- {name}: {_flow(value)}  ({said.description})",
+                _WIDTH,
+                initial_indent=lead,
+                subsequent_indent=f"{lead}    ",
+                break_long_words=False,
+            )
 
 
-def _long(part: Schema, whole: Schema) -> Schema:
-    """Return the long way of writing a value: a list, else the mapping."""
-    ways = [resolved(way, whole) for way in part.get("anyOf", ())]
-    lists = [way for way in ways if "items" in way]
-    return resolved([*lists, *ways[-1:], part][0], whole)
+def _example(form: Any) -> dict[str, Any]:  # noqa: ANN401 - a mapping of the form
+    hints = get_type_hints(form, include_extras=True)
+    told = {name: field_said(annotation).examples for name, annotation in hints.items()}
+    return {name: examples[0] for name, examples in told.items() if examples}
 
 
-def _atoms(form: Schema, whole: Schema, *, in_use: bool) -> Iterator[str]:
-    """Yield one atom in force, and the others commented out, each as a group."""
-    atoms = dict(form["properties"])
-    first = {_FIRST: atoms.pop(_FIRST), "version": atoms.pop("version")}
-    only = {"properties": first, "anyOf": [{"required": [_FIRST]}]}
-    yield from item(_joined(only, whole, in_use=in_use))
-    for name, field in atoms.items() if not in_use else ():
-        lines = [*item(_joined({"properties": {name: field}}, whole, in_use=True))]
-        told = [line for line in lines if line.startswith("##")]
-        yield from told
-        yield from indented(lines[len(told) :], "# ")
+def _flow(value: Any) -> str:  # noqa: ANN401 - an example is text, a list or a mapping
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_flow(item)}' for key, item in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_flow, value))}]"
+    return _quoted(str(value))
+
+
+def _quoted(text: str) -> str:
+    """Return a text as YAML that needs no guessing: bare words bare, all else quoted."""
+    bare = text.replace("_", "a").replace("-", "a").replace(".", "a").isalnum()
+    return text if bare else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def field_said(annotation: Any) -> FieldInfo:  # noqa: ANN401 - no common type
+    """Return what is said of a field."""
+    return next(filter(None, _infos(annotation)), FieldInfo())
+
+
+def _infos(annotation: Any) -> Iterator[FieldInfo]:  # noqa: ANN401 - the same
+    for part in get_args(annotation):
+        if isinstance(part, FieldInfo):
+            yield part
+    if get_args(annotation):
+        yield from _infos(get_args(annotation)[0])
+
+
+def field_words(annotation: Any) -> tuple[str, ...]:  # noqa: ANN401 - no common type
+    """Return a field's closed list of words, when it is short enough to be shown."""
+    kinds = [part for part in get_args(annotation) if isinstance(part, Kind)]
+    words = tuple(str(word) for kind in kinds for word in kind.json.get("enum", ()))
+    lower = tuple(word for word in words if word not in {"True", "False"})
+    if lower:
+        return lower if len(lower) < _MANY else ()
+    inner = [field_words(part) for part in get_args(annotation)]
+    return next(filter(None, inner), ())
+
+
+_MANY = 40
+
+
+def field_form(annotation: Any) -> tuple[Any, bool]:  # noqa: ANN401 - no common type
+    """Return the mapping inside an annotation, and whether a list of it is meant."""
+    if is_typeddict(annotation):
+        return annotation, False
+    is_list = get_origin(annotation) is list
+    for part in get_args(annotation):
+        form, in_list = field_form(part)
+        if form is not None:
+            return form, in_list or is_list
+    return None, False

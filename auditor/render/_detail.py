@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from auditor.model.program import Presence
 from auditor.render import Json
+from auditor.render._law import finding_text, requirements_of
 from auditor.render._layout import BLANK, Line, Span, paragraph
 from auditor.render._reading import child, number, numbers, objects, word, words
 from auditor.render._view import View, capabilities, label, severity_of
@@ -40,7 +41,7 @@ def findings(view: View, program: int | None) -> list[Line]:
     lines: list[Line] = [] if program is None else [label_line]
     for finding in found:
         severity = word(finding, "severity")
-        text = say(f"finding.{word(finding, 'message')}", child(finding, "arguments"))
+        text = finding_text(view, finding, requirements_of(view.report))
         text = f"{text} ({'; '.join(_sources(view, finding))})"
         lead = f"{_INDENT * 2}{say(f'severity.{severity}')}: "
         lines += paragraph(text, view.width, lead=lead, lead_style=severity)
@@ -125,7 +126,16 @@ def _notes(view: View, program: Json) -> list[str]:
         said.insert(0, say(f"identity.{word(program, 'identity')}"))
     if program.get("declared_as") not in (None, ""):
         said.append(say("text.declared-as", declared=program["declared_as"]))
+    if word(program, "managed_by"):
+        said.append(say(f"managed.{word(program, 'managed_by')}"))
+    said += [_annotation(view, each) for each in objects(program, "annotations")]
     return said
+
+
+def _annotation(view: View, said: Json) -> str:
+    """Return what the person said of a program, and that it is their word."""
+    by = "text.annotation.by" if said.get("user") else "text.annotation"
+    return view.speaker.say(by, said, day=word(said, "time")[:10])
 
 
 def _processes(view: View, processes: list[Json]) -> list[Line]:

@@ -11,12 +11,33 @@ import re
 from auditor.parse.neutral import acting, acts, neutral
 
 _MARKDOWN = r"[!-/:-@\[-`{-~]"  # ASCII punctuation (CommonMark 0.31, 2.4)
+_PROSE = re.compile(r"[\\`*_\[\]<>|~$@#]|&(?=[#A-Za-z])|:(?=//)|(?<=[wW]{3})\.")
+_BLOCK = re.compile(r"([-+=:])|(\d{1,9})([.)])(?=\s|$)")
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def for_markdown(text: str) -> str:
     """Return text for Markdown: every ASCII punctuation mark escaped, none acts."""
     return re.sub(_MARKDOWN, lambda match: f"\\{match[0]}", neutral(text))
+
+
+def for_prose(text: str) -> str:
+    """Return text for Markdown that is also read as it stands: few marks are escaped.
+
+    Escaped is what could act inside a line (CommonMark, GitHub's extensions, TeX marks)
+    and what could begin a block; blanks at both ends are dropped, for they could too.
+    """
+    shown = _PROSE.sub(r"\\\g<0>", neutral(text).strip())
+    if start := _BLOCK.match(shown):
+        at = start.start(1) if start[1] else start.start(3)
+        return f"{shown[:at]}\\{shown[at:]}"
+    return shown
+
+
+def for_code(text: str) -> str:
+    """Return an address or an id as a code span, in which nothing acts."""
+    shown = neutral(text).strip()
+    return f"`{shown}`" if shown and "`" not in shown else for_prose(shown)
 
 
 def for_html(text: str) -> str:

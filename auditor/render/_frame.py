@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.model.finding import Outcome
 from auditor.render import Json
+from auditor.render._law import is_legal, requirements_of
 from auditor.render._layout import BLANK, Line, cells, heading, pad, paragraph
 from auditor.render._reading import child, number, objects, word
 from auditor.render._view import SEVERITY_RANK, View
@@ -67,6 +68,9 @@ def policy(view: View) -> list[Line]:
         texts.append(say("text.policy.declared", {**facts, "signature": said}))
         texts.append(say("text.policy.file", facts))
         texts += [_exemption(view, item) for item in objects(facts, "exemptions")]
+        if hidden := objects(facts, "withheld"):
+            texts.append(say("text.withheld.heading", count=len(hidden)))
+            texts += [_withheld(view, item) for item in hidden]
     else:
         texts.append(say("text.policy.none"))
     return [BLANK, *(line for text in texts for line in paragraph(text, view.width))]
@@ -76,6 +80,12 @@ def _exemption(view: View, item: Json) -> str:
     """Return one exception that the policy makes, and whether it has ended."""
     ended = ".ended" if item.get("expired") is True else ""
     return view.speaker.say(f"text.exemption{ended}", item)
+
+
+def _withheld(view: View, item: Json) -> str:
+    """Return one field that the policy withholds, and the reason that it gives."""
+    reason = ".reason" if item.get("text") else ""
+    return view.speaker.say(f"text.withheld.field{reason}", item)
 
 
 def counts(view: View) -> list[Line]:
@@ -101,8 +111,10 @@ def counts(view: View) -> list[Line]:
 def rules(view: View) -> list[Line]:
     """Return each question that was asked, and its answer, the worst answers first."""
     say = view.speaker.say
+    known = requirements_of(view.report)
     runs = sorted(
-        objects(view.report, "rules"), key=lambda run: _ORDER.get(word(run, "outcome"), -1)
+        (run for run in objects(view.report, "rules") if not is_legal(run, known)),
+        key=lambda run: _ORDER.get(word(run, "outcome"), -1),
     )
     if not runs:
         return []
@@ -115,20 +127,6 @@ def rules(view: View) -> list[Line]:
             text = f"{text} ({say('text.rule.findings', count=count)})"
         lead = f"  {pad(answer, widest)}  "
         lines += paragraph(text, view.width, lead=lead, lead_style=word(run, "outcome"))
-    return lines
-
-
-def claims(view: View) -> list[Line]:
-    """Return the employer's assurances, and what this host can say of them."""
-    say, found = view.speaker.say, objects(view.report, "claims")
-    lines = heading(say("text.heading.claims"), view.width) if found else []
-    for claim in found:
-        said = [say(f"verdict.{word(claim, 'verdict')}")]
-        said += [
-            _phrase(view, claim, key) for key in ("why", "settled_by") if claim.get(key)
-        ]
-        text = f"{_phrase(view, claim, 'claim')}: {'; '.join(said)}"
-        lines += paragraph(text, view.width, lead="  - ")
     return lines
 
 
@@ -166,16 +164,6 @@ def made(view: View) -> list[Line]:
         *lines,
         *(line for text in texts for line in paragraph(text, view.width, lead="  ")),
     ]
-
-
-def _phrase(view: View, item: Json, key: str) -> str:
-    """Return a message when the value is the id of one, else the value."""
-    known = f"claim.{word(item, key)}"
-    return (
-        view.speaker.say(known)
-        if view.speaker.has(known)
-        else view.speaker.value(item[key])
-    )
 
 
 def _conditions(view: View, host: Json) -> list[Line]:

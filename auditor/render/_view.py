@@ -19,6 +19,9 @@ RANK: dict[str, int] = {basis.value: place for place, basis in enumerate(Basis)}
 SEVERITY_RANK: dict[str, int] = {item.value: place for place, item in enumerate(SEVERITIES)}
 """Severities, mildest first."""
 
+LEGAL = -1
+"""Stands for a program where a finding is a law's and about none."""
+
 _STRONG = frozenset({Basis.CONFIGURED.value, Basis.USED.value, Basis.ACTIVE.value})
 
 
@@ -32,8 +35,8 @@ class View:
         width: columns of the page.
         programs: worst first.
         observations: by id.
-        findings: by program id, worst first; ``None`` for those about no program. Each
-            is the finding with its rule's id under ``rule``.
+        findings: by program id, worst first; ``None`` for those about no program, `LEGAL`
+            for those of laws. Each is the finding with its rule's id under ``rule``.
     """
 
     report: Json
@@ -145,7 +148,10 @@ def _findings(report: Json) -> dict[int | None, tuple[Json, ...]]:
     for rule in objects(report, "rules"):
         for finding in objects(rule, "findings"):
             item = {**finding, "rule": word(rule, "rule")}
-            found.setdefault(whole(finding.get("program")), []).append(item)
+            program = whole(finding.get("program"))
+            if program is None and word(finding, "message").startswith("requirement-"):
+                program = LEGAL
+            found.setdefault(program, []).append(item)
     return {
         program: tuple(sorted(items, key=_severity_rank, reverse=True))
         for program, items in found.items()

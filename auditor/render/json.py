@@ -12,6 +12,7 @@ from typing import Any
 
 from auditor.render import Json, Options, Renderer
 from auditor.render._escape import for_json
+from auditor.render._law import claim_texts, finding_text, requirements_of, title_of
 from auditor.render._missed import statement as gap_statement
 from auditor.render._reading import child, word
 from auditor.render._sentences import sentence
@@ -22,7 +23,7 @@ _Teller = Callable[[Json], str]
 
 def render(report: Json, options: Options) -> str:
     """Return the report as one JSON object, ended by a line break."""
-    return encoded(_told(report, options))
+    return encoded(told(report, options))
 
 
 def encoded(fields: Json) -> str:
@@ -31,7 +32,7 @@ def encoded(fields: Json) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _told(report: Json, options: Options) -> Json:
+def told(report: Json, options: Options) -> Json:
     """Return a copy with statements in findings, observations, gaps, limits, programs."""
     view = look(report, options)
 
@@ -48,12 +49,20 @@ def _told(report: Json, options: Options) -> Json:
             _stated(item, "gaps", gap), "observations", message("seen", "message")
         )
 
-    def rule(item: Json) -> Json:
-        return _stated(item, "findings", message("finding", "message"))
+    known = requirements_of(report)
 
-    told = _each(_each(report, "probes", probe), "rules", rule)
-    told = _stated(told, "limits", message("limit", "limit"))
-    return _stated(told, "programs", lambda program: sentence(view, program))
+    def rule(item: Json) -> Json:
+        said = _stated(item, "findings", lambda each: finding_text(view, each, known))
+        return {**said, "statement": title_of(view, item, known)}
+
+    def claim(item: Json) -> Json:
+        verdict, why, *rest = claim_texts(view, item)
+        return {**item, "statement": f"{verdict}. {why}", "settlement": " ".join(rest[-1:])}
+
+    found = _each(_each(report, "probes", probe), "rules", rule)
+    found = _each(found, "claims", claim)
+    found = _stated(found, "limits", message("limit", "limit"))
+    return _stated(found, "programs", lambda program: sentence(view, program))
 
 
 def _each(parent: Json, key: str, change: Callable[[Json], Json]) -> Json:

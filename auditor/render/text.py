@@ -11,8 +11,9 @@ from auditor.model.program import Identity, Presence
 from auditor.model.report import Report
 from auditor.render import Json, Options, Renderer
 from auditor.render._detail import details, findings
-from auditor.render._frame import claims, counts, limits, made, policy, rules, title
+from auditor.render._frame import counts, limits, made, policy, rules, title
 from auditor.render._gaps import gaps, looked, needs_root
+from auditor.render._law import claims, law
 from auditor.render._layout import BLANK, Line, heading, page, paragraph
 from auditor.render._matrix import matrix
 from auditor.render._reading import child, number, objects, word, words
@@ -36,6 +37,7 @@ def render(report: Json, options: Options) -> str:
             *_programs(view),
             *_about_none(view),
             *rules(view),
+            *law(view),
             *claims(view),
             *gaps(view),
             *limits(view),

@@ -19,6 +19,7 @@ from auditor.model.inventory import Inventory, Topic
 from auditor.model.observation import Value
 from auditor.model.policy import Policy
 from auditor.model.program import Program
+from auditor.model.record import Record
 from auditor.policy.match import Match
 from auditor.policy.severity import basis_of
 from auditor.policy.standing import Stand, Standing, stands
@@ -47,6 +48,8 @@ class Case:
         policy: what was declared; the baseline when nothing was.
         matches: program id → its best match in the policy; absent when there is none.
         coverage: the worst coverage per topic; a topic nobody looked at is absent.
+        records: what the person was told and answered, for this policy.
+        managed: ids of programs that the employer evidently manages.
     """
 
     inventory: Inventory
@@ -54,6 +57,8 @@ class Case:
     policy: Policy
     matches: dict[int, Match]
     coverage: dict[Topic, Coverage]
+    records: tuple[Record, ...] = ()
+    managed: frozenset[int] = frozenset()
 
 
 @frozen
@@ -83,6 +88,9 @@ def case_for(
     programs: tuple[Program, ...],
     policy: Policy,
     matches: dict[int, Match],
+    *,
+    records: tuple[Record, ...] = (),
+    managed: frozenset[int] = frozenset(),
 ) -> Case:
     """Return the case that all rules look at.
 
@@ -91,6 +99,8 @@ def case_for(
         programs: the attributed programs.
         policy: what was declared; ``Policy()`` when nothing was.
         matches: what `auditor.policy.matching.match_programs` returned.
+        records: those that count for this policy.
+        managed: ids of programs that the employer evidently manages.
     """
     coverage: dict[Topic, Coverage] = {}
     for run in inventory.runs:
@@ -103,6 +113,8 @@ def case_for(
         policy=policy,
         matches=matches,
         coverage=coverage,
+        records=records,
+        managed=managed,
     )
 
 

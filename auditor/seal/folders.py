@@ -29,6 +29,16 @@ def ledger_file() -> str:
     return os.path.join(folder, "ledger.jsonl")
 
 
+def records_folder() -> str:
+    """Return the folder of the person's own records; it may not exist."""
+    return os.path.join(os.path.dirname(ledger_file()), "records")
+
+
+def notes_folder() -> str:
+    """Return the folder of the person's own notes on programs; it may not exist."""
+    return os.path.join(os.path.dirname(ledger_file()), "notes")
+
+
 def _base(variable: str, below_home: str) -> str | None:
     """Return our folder by the XDG base directory specification; ``None`` elsewhere.
 

@@ -10,11 +10,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from auditor.policy.json_schema import json_schema
+from auditor.policy.template import template
 from auditor.probes import Probe, all_probes
 from tests.docs.policy_page import policy_page
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
+POLICIES = ROOT / "policies"
 READS, WHY, UNSEEN = "What it reads", "Why it matters", "What it cannot see"
 HOWS = ("programs", "devices", "composed")
 MADE = "<!-- made by `make docs` from the code; do not edit -->\n"
@@ -115,6 +118,8 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "blind-spots.md", blind_page(probes)
     yield DOCS / "tried-on.md", tried_page(probes)
     yield DOCS / "policy-format.md", policy_page(MADE)
+    yield POLICIES / "template.yaml", template()
+    yield POLICIES / "auditor-policy-1.schema.json", json_schema()
 
 
 _READS_FOREWORD = """\

@@ -26,22 +26,32 @@ def check(*words: str, data: bytes | None = None) -> subprocess.CompletedProcess
     )
 
 
-def test_a_valid_policy_is_one_line_and_exit_0():
+def test_a_valid_policy_is_told_first_and_exits_0():
     result = check("check", str(VALID))
     assert result.returncode == 0
     assert result.stderr == ""
-    assert result.stdout.count("\n") == 1
-    assert "nordhafen-linux, version 3.1.0, active" in result.stdout
-    assert "4 programs declared" in result.stdout
+    first = result.stdout.splitlines()[0]
+    assert "nordhafen-linux, version 3.1.0, active" in first
+    assert first.endswith("4 programs declared")
+    assert "no legal advice" in " ".join(result.stdout.split())
 
 
-def test_json_has_the_lists_that_later_checks_fill():
-    result = check("check", "--format", "json", str(VALID))
+def test_json_has_the_policy_and_what_the_laws_and_assurances_answer():
+    result = check("check", "--format", "json", "--as-of", "2026-11-26", str(VALID))
     told = json.loads(result.stdout)
     assert result.returncode == 0
     assert told["schema"] == "auditor-policy-check/1"
     assert told["policy"]["programs"] == ["audit", "dlp", "mdm", "support"]
-    assert (told["rules"], told["claims"], told["lint"]) == ([], [], [])
+    outcomes = {run["rule"]: run["outcome"] for run in told["rules"]}
+    assert outcomes["de-01"] == "met"
+    assert outcomes["fr-02"] == "broken"  # no opinion of the French committee is declared
+    assert outcomes["de-02"] == "inconclusive"  # no computer was looked at
+    assert told["law"]["as_of"] == "2026-11-26"
+    (claim,) = told["claims"]
+    assert (claim["claim"], claim["verdict"]) == (
+        "not_used_for_performance",
+        "unverifiable-by-design",
+    )
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

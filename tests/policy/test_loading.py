@@ -189,50 +189,17 @@ def test_exemptions_are_kept():
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
-def test_a_shipped_policy_is_valid(path):
+def test_a_shipped_policy_is_valid_and_active(path):
     policy = load_policy(path.read_bytes(), str(path))
     assert policy.status == ("draft" if path.name == "template.yaml" else "active")
+    assert policy.undeclared == "report"
 
 
-def shipped(name: str) -> Policy:
-    path = ROOT / "policies" / name
-    return load_policy(path.read_bytes(), str(path))
-
-
-def test_the_shipped_policies_are_those_that_are_documented():
-    assert [path.name for path in SHIPPED] == [
-        "antivirus-only.yaml",
-        "eu-works-agreement.yaml",
+def test_there_are_shipped_policies():
+    assert {path.name for path in SHIPPED} >= {
         "no-monitoring.yaml",
-        "template.yaml",
-        "us-ai-training.yaml",
-    ]
-
-
-def test_the_european_company_declares_edr_dlp_and_mdm():
-    policy = shipped("eu-works-agreement.yaml")
-    assert {"edr", "dlp", "mdm"} < {program.role for program in policy.programs}
-    assert policy.document["scope"]["works_council"] == "true"
-    types = {item["type"] for item in policy.document["agreements"]}
-    assert "works_agreement" in types
-
-
-def test_the_american_company_withholds_and_offers_no_way_out():
-    policy = shipped("us-ai-training.yaml")
-    (program,) = policy.document["programs"]
-    assert "input.keystrokes.content" in policy.programs[0].captures
-    assert program["opt_out"]["available"] == "false"
-    assert program["retention"][0]["period"] == "withheld"
-    assert program["ai"]["training"] == "true"
-    assert policy.document["claims"]
-
-
-def test_the_small_office_declares_a_virus_scanner_by_its_package():
-    (program,) = shipped("antivirus-only.yaml").programs
-    assert program.role == "antivirus"
-    atoms = [atom for (atom,) in program.components[0].match]
-    assert {atom.kind for atom in atoms} == {"package"}
-    assert "clamav-daemon" in {atom.parts["name"] for atom in atoms}
+        "eu-works-agreement.yaml",
+    }
 
 
 def test_no_monitoring_declares_nothing():

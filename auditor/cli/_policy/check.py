@@ -1,18 +1,23 @@
-"""``auditor policy check``: is a declared policy valid, and if not, where is it wrong?"""
+"""``auditor policy check``: is a policy valid, what is odd in it, what do the laws say?"""
 
 from __future__ import annotations
 
 import json
 import sys
 from argparse import ArgumentParser, Namespace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from auditor.cli import _console
+from auditor.cli import _console, _looking
 from auditor.cli._policy import Action
+from auditor.cli._policy._answers import answers, text_of
+from auditor.cli._policy._lint import lint_of, lint_text
 from auditor.cli._reading import read_input
+from auditor.cli._records import records_for
 from auditor.model.policy import Policy
 from auditor.parse.neutral import neutral
+from auditor.render import Json, Options
+from auditor.render.messages import LANGUAGES
 
 SCHEMA = "auditor-policy-check/1"
 
@@ -23,18 +28,48 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="of the result"
     )
+    parser.add_argument("--language", choices=LANGUAGES, help="of the texts")
+    parser.add_argument(
+        "--as-of", metavar="DATE", default="", help="ask the laws for this day"
+    )
+    parser.add_argument(
+        "--records", metavar="DIR", help="what you were told and answered; else your own"
+    )
+    parser.add_argument(
+        "--here", action="store_true", help="compare what it recognises with this computer"
+    )
+    parser.add_argument("--replay", metavar="DIR", help="… with a recording")
 
 
 def run(options: Namespace) -> int:
-    """Print what a valid policy declares; `PolicyError` says where another is wrong."""
+    """Print what a valid policy declares and what it leaves open.
+
+    `PolicyError` says where another one is wrong. A valid policy exits 0, whatever the
+    laws answer: the computer that it is about was not looked at.
+    """
     from auditor.policy.loading import load_policy  # noqa: PLC0415 - after the arguments
 
-    policy = load_policy(_bytes(options.file), options.file)
+    data = _bytes(options.file)
+    policy = load_policy(data, options.file)
+    language = options.language or _console.language()
+    day = _looking.day_of(options.as_of) or datetime.now(UTC).date().isoformat()
+    records = records_for(policy, options.records)
+    found = answers(policy, day=day, records=records, language=language)
+    lint = lint_of(policy, data, options, language)
     if options.format == "json":
-        _console.result(json.dumps(_facts(policy), indent=2) + "\n")
+        told = {**_facts(policy), **found, "lint": lint}
+        _console.result(json.dumps(told, indent=2) + "\n")
     else:
-        _console.result(_sentence(policy))
+        style = Options(
+            language=language, width=_console.width(), color=_console.in_colour()
+        )
+        text = lint_text(options.file, lint, language, looked=_looks(options))
+        _console.result(_sentence(policy) + text + text_of(found, style))
     return 0
+
+
+def _looks(options: Namespace) -> bool:
+    return bool(options.here or options.replay)
 
 
 def _bytes(name: str) -> bytes:
@@ -55,8 +90,7 @@ def _sentence(policy: Policy) -> str:
     return f"{neutral(text)}\n"
 
 
-def _facts(policy: Policy) -> dict[str, Any]:
-    """Return the check as stable JSON; the lists stay empty until there are such rules."""
+def _facts(policy: Policy) -> Json:
     return {
         "schema": SCHEMA,
         "policy": {
@@ -68,15 +102,13 @@ def _facts(policy: Policy) -> dict[str, Any]:
             "controller": policy.controller,
             "jurisdictions": list(policy.jurisdictions),
             "programs": [program.id for program in policy.programs],
+            "signature": policy.signature,
         },
-        "rules": [],
-        "claims": [],
-        "lint": [],
     }
 
 
 ACTION = Action(
-    help="say whether a policy file is valid; problems are told with line and column",
+    help="say whether a policy is valid, what is odd in it, and what the laws answer",
     arguments=arguments,
     run=run,
 )

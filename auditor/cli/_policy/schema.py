@@ -1,4 +1,4 @@
-"""``auditor policy schema``: the form of a policy, for an editor."""
+"""``auditor policy schema``: print the JSON Schema of a policy, for an editor."""
 
 from __future__ import annotations
 
@@ -9,21 +9,18 @@ from auditor.cli._policy import Action
 
 
 def arguments(_parser: ArgumentParser) -> None:
-    """Add nothing: there is one schema."""
+    """Add no options: there is one schema."""
 
 
 def run(_options: Namespace) -> int:
-    """Print the JSON Schema of a policy file."""
-    from auditor.policy.json_schema import json_schema_text  # noqa: PLC0415 - pydantic
-    from auditor.seal.envelope import URI_BASE  # noqa: PLC0415 - after the arguments
+    """Print the schema."""
+    from auditor.policy.json_schema import json_schema  # noqa: PLC0415 - imports pydantic
 
-    _console.result(json_schema_text(URI_BASE))
+    _console.result(json_schema())
     return 0
 
 
 ACTION = Action(
-    help="print the JSON Schema of a policy, with which editors help to write one",
-    arguments=arguments,
-    run=run,
+    help="print the JSON Schema of a policy, for an editor", arguments=arguments, run=run
 )
 """See the module's docstring."""

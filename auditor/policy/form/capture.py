@@ -10,10 +10,11 @@ from typing_extensions import TypedDict
 from auditor.policy.form.scope import Schedule
 from auditor.policy.kinds import KNOWN_KEYS_ONLY, known_or, said
 from auditor.policy.words import (
+    UNTOLD,
     Capability,
     Checksum,
     Duration,
-    PurposeId,
+    Id,
     Quad,
     Text,
     Texts,
@@ -33,7 +34,7 @@ class ReachForm(TypedDict, total=False):
     """Of which programs and windows something is captured."""
 
     apps: Annotated[Apps, said("All programs, only those listed, or all but those.", "all")]
-    list: Annotated[Texts, said("The listed programs or sites.", ["erp.example"])]
+    list: Annotated[Texts, UNTOLD, said("The listed programs or sites.", ["erp.example"])]
     list_sha256: Annotated[
         Checksum, said("Digest of the list, when it lies elsewhere.", "withheld")
     ]
@@ -53,7 +54,7 @@ class CaptureForm(TypedDict, total=False):
         Annotated[
             Capability,
             said(
-                "What is captured, as a word of the tree; it covers all that is below it.",
+                "What is captured: a word of the capability tree; it covers what is below.",
                 "process.events",
             ),
         ]
@@ -92,7 +93,7 @@ class PurposeForm(TypedDict, total=False):
 
     id: Required[
         Annotated[
-            PurposeId,
+            Id,
             said(
                 "The purpose's id: a usual one, such as security.threat_detection,"
                 " hr.performance_evaluation or ai.model_training, or your own.",
@@ -104,6 +105,5 @@ class PurposeForm(TypedDict, total=False):
 
 
 Purpose = Annotated[
-    PurposeForm,
-    BeforeValidator(under("id"), json_schema_input_type=PurposeId | PurposeForm),
+    PurposeForm, BeforeValidator(under("id"), json_schema_input_type=Id | PurposeForm)
 ]

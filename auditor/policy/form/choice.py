@@ -8,13 +8,21 @@ from pydantic import with_config
 from typing_extensions import TypedDict
 
 from auditor.policy.kinds import KNOWN_KEYS_ONLY, known_or, said
-from auditor.policy.words import Date, Duration, Id, PurposeId, Quad, Text
+from auditor.policy.words import Date, Duration, Id, Quad, Text
 
 Article6 = Annotated[str, known_or(*(f"A6-1-{letter}" for letter in "abcdef"))]
 Article9 = Annotated[str, known_or(*(f"A9-2-{letter}" for letter in "abcdefghij"))]
 Regime = Annotated[str, known_or("notice_only", "statutory_duty", "none_stated")]
 Use = Annotated[
     str, known_or("none", "monitor", "evaluate", "allocate", "promote", "terminate")
+]
+Ground = Annotated[
+    str,
+    known_or(
+        *("maintenance_only", "exceptional", "job_duty", "work_tool", "attendance"),
+        *("medical_or_safety", "voluntary", "business_interception", "security_need"),
+        "legal_duty",
+    ),
 ]
 Removal = Annotated[str, known_or("possible", "not_possible")]
 Granularity = Annotated[str, known_or("program", "capture", "app", "time")]
@@ -26,9 +34,7 @@ class LegalBasisForm(TypedDict, total=False):
     """The ground on which one purpose is pursued."""
 
     purpose: Required[
-        Annotated[
-            PurposeId, said("The purpose, as its id above.", "security.threat_detection")
-        ]
+        Annotated[Id, said("The purpose, as its id above.", "security.threat_detection")]
     ]
     gdpr: Annotated[Article6, said("The letter of Article 6(1) GDPR.", "A6-1-f")]
     art9: Annotated[
@@ -102,13 +108,21 @@ class ConsentForm(TypedDict, total=False):
 
 
 @with_config(KNOWN_KEYS_ONLY)
+class JustificationForm(TypedDict, total=False):
+    """Why a program may do what a law allows only on a ground."""
+
+    ground: Required[Annotated[Ground, said("The ground.", "maintenance_only")]]
+    text: Annotated[Text, said("What it is in detail.", "volume of mail per hour")]
+
+
+@with_config(KNOWN_KEYS_ONLY)
 class WithheldForm(TypedDict, total=False):
     """A field that the employer will not state; reports show it first."""
 
     field: Required[
         Annotated[
             Text,
-            said("The field of this program, as its keys with dots.", "storage.locations"),
+            said("The field, as its keys with dots.", "storage.locations"),
         ]
     ]
     reason: Annotated[Text, said("Why it is not stated.", "security")]

@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 
 from auditor.policy.kinds import KNOWN_KEYS_ONLY, known_or, one_of, said
 from auditor.policy.words import (
+    UNTOLD,
     Captured,
     Country,
     Duration,
@@ -61,7 +62,7 @@ class ScoreForm(TypedDict, total=False):
 
     name: Required[Annotated[Text, said("What the score is called.", "risk score")]]
     basis: Annotated[Text, said("What it is made of.", "failed log-ons")]
-    visible_to: Annotated[list[Text], said("Who sees it.", ["security team"])]
+    visible_to: Annotated[list[Text], UNTOLD, said("Who sees it.", ["security team"])]
 
 
 @with_config(KNOWN_KEYS_ONLY)
@@ -82,8 +83,8 @@ class HumanAccessForm(TypedDict, total=False):
     """Whether and when people look at what is captured."""
 
     possible: Annotated[Quad, said("Whether anybody can look at it.", "true")]
-    roles: Annotated[list[Text], said("Who can look at it.", ["security team"])]
-    situations: Annotated[list[Text], said("When they look at it.", ["alert"])]
+    roles: Annotated[list[Text], UNTOLD, said("Who can.", ["security team"])]
+    situations: Annotated[list[Text], UNTOLD, said("When they do.", ["alert"])]
     live_view: Annotated[Quad, said("Whether people can watch as it happens.", "false")]
     approval: Annotated[Approval, said("Who has to agree before.", "four_eyes")]
     logged: Annotated[Quad, said("Whether each look is recorded.", "true")]
@@ -96,10 +97,10 @@ class HumanAccessForm(TypedDict, total=False):
 class RecipientForm(TypedDict, total=False):
     """Somebody who gets what is captured."""
 
-    name: Annotated[Text, said("Who gets it.", "Example Security Inc.")]
-    role: Annotated[RecipientRole, said("In which role they get it.", "processor")]
-    country: Annotated[Country, said("In which country they are.", "IE")]
-    purpose: Annotated[Text, said("What they get it for.", "hosting")]
+    name: Annotated[Text, said("Who it is.", "Example Security Inc.")]
+    role: Annotated[RecipientRole, said("In which role.", "processor")]
+    country: Annotated[Country, said("In which country.", "IE")]
+    purpose: Annotated[Text, said("What for.", "hosting")]
     contract_ref: Annotated[Text, said("The contract, as you file it.", "dpa-2026-22")]
 
 
@@ -108,14 +109,15 @@ class StorageForm(TypedDict, total=False):
     """Where what is captured lies, and where the program sends it."""
 
     locations: Annotated[
-        list[Storage], said("Countries where it lies, or on_device.", ["IE"])
+        list[Storage], UNTOLD, said("Countries where it lies, or on_device.", ["IE"])
     ]
     egress_hosts: Annotated[
         list[Text],
+        UNTOLD,
         said("Hosts that it is sent to; they can be compared.", ["edr.example.com"]),
     ]
     egress_regions: Annotated[
-        list[Text], said("Regions of the provider that it is sent to.", ["eu-west"])
+        list[Text], UNTOLD, said("Regions of the provider that it is sent to.", ["eu-west"])
     ]
 
 

@@ -16,7 +16,6 @@ from auditor.policy.words import (
     Id,
     Language,
     Negative,
-    PurposeId,
     Text,
 )
 
@@ -25,6 +24,17 @@ NoticeType = Annotated[
     known_or(
         *("privacy_notice", "monitoring_notice", "login_banner", "posting"),
         *("just_in_time", "interview", "annual"),
+    ),
+]
+Told = Annotated[
+    str,
+    known_or(
+        *("extent", "purposes", "legal_basis", "interest", "identity", "recipients"),
+        *("transfers", "retention", "rights", "complaint", "consequences", "reason"),
+        *("alternatives", "safeguards", "kind", "method", "start", "continuity"),
+        *("duration", "how_used", "how_checked", "aspects", "logic", "training_data"),
+        *("metrics", "oversight", "ai_system", "high_risk_ai", "automated_decisions"),
+        *("bystanders", "means_of_activation", "sensitive_data", "blocking", "source"),
     ),
 ]
 Delivery = Annotated[
@@ -79,7 +89,7 @@ class CoversForm(TypedDict, total=False):
         said("What is captured, as words of the capability tree.", ["process.events"]),
     ]
     purposes: Annotated[
-        list[PurposeId], said("Purposes, as their ids.", ["security.threat_detection"])
+        list[Id], said("Purposes, as their ids.", ["security.threat_detection"])
     ]
 
 
@@ -98,8 +108,13 @@ class NoticeForm(TypedDict, total=False):
     delivery: Annotated[list[Delivery], said("How people get it.", ["email", "portal"])]
     locations: Annotated[list[Text], said("Where it hangs.", ["main entrance"])]
     monitoring_types: Annotated[
-        list[Text], said("The kinds of monitoring that it names.", ["internet use"])
+        list[Negative],
+        said(
+            "The kinds of monitoring that it names, as words of the capability tree.",
+            ["web.urls"],
+        ),
     ]
+    tells: Annotated[list[Told], said("What it tells.", ["extent", "purposes"])]
     covers: Annotated[
         list[Id], said("The programs that it is about, as ids.", ["example-edr"])
     ]

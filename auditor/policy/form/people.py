@@ -48,9 +48,7 @@ class CompanyForm(TypedDict, total=False):
     address: Annotated[Text, said("Its address.", "2 Example Street, London")]
     country: Annotated[Country, said("Its country; an ISO 3166 code.", "GB")]
     contact: Annotated[Text, said("How to reach it.", "privacy@holding.example")]
-    purpose: Annotated[
-        Text, said("What they decide on or get it for.", "security operations of the group")
-    ]
+    purpose: Annotated[Text, said("What for.", "security operations of the group")]
 
 
 @with_config(KNOWN_KEYS_ONLY)

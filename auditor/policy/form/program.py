@@ -12,6 +12,7 @@ from auditor.policy.form.capture import Capture, Purpose
 from auditor.policy.form.choice import (
     AiForm,
     ConsentForm,
+    JustificationForm,
     LegalBasisForm,
     ObjectionForm,
     OptOutForm,
@@ -31,21 +32,14 @@ from auditor.policy.form.handling import (
 )
 from auditor.policy.identity import Match
 from auditor.policy.kinds import (
-    NOT_EMPTY,
+    KNOWN_KEYS_ONLY,
+    NotEmpty,
     known_or,
     one_of,
     said,
     unexpected,
 )
-from auditor.policy.words import (
-    Count,
-    Date,
-    Id,
-    Negative,
-    PurposeId,
-    Text,
-    YesNo,
-)
+from auditor.policy.words import UNTOLD, Count, Date, Id, Negative, Text, YesNo
 
 Status = Annotated[str, one_of("planned", "pilot", "active", "paused", "ended")]
 Role = Annotated[
@@ -69,15 +63,7 @@ Decisions = Annotated[str, known_or("none", "supports", "significant")]
 Indicator = Annotated[str, known_or("none", "tray", "banner", "led", "per_session_prompt")]
 
 
-_BY_MATCH: JsonDict = {
-    "anyOf": [
-        {"required": ["match"]},
-        {"required": ["kind"], "properties": {"kind": {"const": "cloud_only"}}},
-    ]
-}
-
-
-@with_config(ConfigDict(extra="forbid", json_schema_extra=_BY_MATCH))
+@with_config(KNOWN_KEYS_ONLY)
 class ComponentForm(TypedDict, total=False):
     """One part of a declared program; only a part without a machine has no `match`."""
 
@@ -128,7 +114,7 @@ class ProgramForm(TypedDict, total=False):
     ]
     components: Annotated[
         list[Component],
-        NOT_EMPTY,
+        NotEmpty(),
         said("Its parts, each recognised by itself."),
     ]
     captures: Required[Annotated[list[Capture], said("What it captures; may be empty.")]]
@@ -146,33 +132,39 @@ class ProgramForm(TypedDict, total=False):
         SpecialData,
         said("Whether health, belief or other sensitive data may be in it.", "possible"),
     ]
-    filters: Annotated[list[FilterForm], said("What is taken out of it.")]
+    filters: Annotated[list[FilterForm], UNTOLD, said("What is taken out of it.")]
     purposes: Required[Annotated[list[Purpose], said("What it is used for.")]]
     prohibited_purposes: Annotated[
-        list[PurposeId],
+        list[Id],
         said("What it is never used for, as ids.", ["hr.performance_evaluation"]),
     ]
-    legal_basis: Annotated[list[LegalBasisForm], said("The ground of each purpose.")]
-    ai: Annotated[AiForm, said("What artificial intelligence has to do with it.")]
+    legal_basis: Annotated[
+        list[LegalBasisForm], UNTOLD, said("The ground of each purpose.")
+    ]
+    ai: Annotated[AiForm, UNTOLD, said("What artificial intelligence has to do with it.")]
     automated_decisions: Annotated[
         Decisions, said("Whether it decides on people, or helps to.", "none")
     ]
     human_review_route: Annotated[
         Text, said("Where a person asks for a human decision.", "privacy@example.com")
     ]
-    profiling_scores: Annotated[list[ScoreForm], said("Scores made of what people do.")]
-    deidentification: Annotated[
-        DeidentificationForm, said("How far what is kept still leads to a person.")
+    profiling_scores: Annotated[
+        list[ScoreForm], UNTOLD, said("Scores made of what people do.")
     ]
-    human_access: Annotated[HumanAccessForm, said("Whether and when people look at it.")]
-    recipients: Annotated[list[RecipientForm], said("Who gets it.")]
-    storage: Annotated[StorageForm, said("Where it lies and where it is sent.")]
-    transfers: Annotated[list[TransferForm], said("Where it crosses a border.")]
-    retention: Annotated[list[RetentionForm], said("How long it is kept.")]
-    security: Annotated[list[Security], said("How it is protected.")]
-    footprint: Annotated[FootprintForm, said("What it costs the machine.")]
+    deidentification: Annotated[
+        DeidentificationForm, UNTOLD, said("How far what is kept still leads to a person.")
+    ]
+    human_access: Annotated[
+        HumanAccessForm, UNTOLD, said("Whether and when people look at it.")
+    ]
+    recipients: Annotated[list[RecipientForm], UNTOLD, said("Who gets it.")]
+    storage: Annotated[StorageForm, UNTOLD, said("Where it lies and where it is sent.")]
+    transfers: Annotated[list[TransferForm], UNTOLD, said("Where it crosses a border.")]
+    retention: Annotated[list[RetentionForm], UNTOLD, said("How long it is kept.")]
+    security: Annotated[list[Security], UNTOLD, said("How it is protected.")]
+    footprint: Annotated[FootprintForm, UNTOLD, said("What it costs the machine.")]
     visible_indicator: Annotated[Indicator, said("What a person sees of it.", "tray")]
-    opt_out: Annotated[OptOutForm, said("Whether a person can leave it off.")]
+    opt_out: Annotated[OptOutForm, UNTOLD, said("Whether a person can leave it off.")]
     objection: Annotated[ObjectionForm, said("How a person objects to it.")]
     consent: Annotated[ConsentForm, said("Consent, where that is the ground.")]
     notices: Annotated[list[Id], said("The notices that tell of it, as ids.", ["notice-1"])]
@@ -180,6 +172,10 @@ class ProgramForm(TypedDict, total=False):
         list[Id], said("The agreements that cover it, as ids.", ["agreement-1"])
     ]
     assessments: Annotated[list[Id], said("The assessments of it, as ids.", ["dpia-1"])]
+    justifications: Annotated[
+        list[JustificationForm],
+        said("Grounds on which a law allows what it forbids otherwise."),
+    ]
     withheld: Annotated[list[WithheldForm], said("What is not stated, and why.")]
 
 

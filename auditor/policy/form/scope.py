@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from typing import Annotated, Required
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Tag,
-    with_config,
-)
-from pydantic.config import JsonDict
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag, with_config
 from typing_extensions import TypedDict
 
 from auditor.policy.kinds import (
     KNOWN_KEYS_ONLY,
-    NOT_EMPTY,
-    TAG,
+    NotEmpty,
     known_or,
     one_of,
     said,
     unexpected,
 )
-from auditor.policy.words import Count, Id, Place, Quad, Text, Time, Zone, under
+from auditor.policy.words import (
+    UNTOLD,
+    Count,
+    Id,
+    Place,
+    Quad,
+    Text,
+    Time,
+    Zone,
+    under,
+)
 
 Day = Annotated[str, one_of("mon", "tue", "wed", "thu", "fri", "sat", "sun")]
 Population = Annotated[
@@ -41,10 +42,7 @@ PrivateUse = Annotated[str, known_or("allowed", "tolerated", "forbidden")]
 Accounts = Annotated[str, known_or("excluded", "captured")]
 
 
-_ZONED: JsonDict = {"dependentRequired": {"start": ["zone"], "end": ["zone"]}}
-
-
-@with_config(ConfigDict(extra="forbid", json_schema_extra=_ZONED))
+@with_config(KNOWN_KEYS_ONLY)
 class HoursForm(TypedDict, total=False):
     """Days and times, in the zone of the place where they are lived."""
 
@@ -110,12 +108,11 @@ class LeftOutForm(TypedDict, total=False):
 
 
 def _shape(value: object) -> str:
-    return f"{TAG}by-country" if isinstance(value, dict) else f"{TAG}one"
+    return "by_country" if isinstance(value, dict) else "one"
 
 
 Council = Annotated[
-    Annotated[Quad, Tag(f"{TAG}one")]
-    | Annotated[dict[Place, Quad], Tag(f"{TAG}by-country")],
+    Annotated[Quad, Tag("one")] | Annotated[dict[Place, Quad], Tag("by_country")],
     Discriminator(_shape),
 ]
 """One answer, or one for each country."""
@@ -128,7 +125,7 @@ class ScopeForm(TypedDict, total=False):
     jurisdictions: Required[
         Annotated[
             list[Place],
-            NOT_EMPTY,
+            NotEmpty(),
             said(
                 "Countries, with state or province where its law matters, that choose the"
                 " legal requirements; ISO 3166 codes.",
@@ -136,7 +133,9 @@ class ScopeForm(TypedDict, total=False):
             ),
         ]
     ]
-    populations: Annotated[list[Population], said("Who is monitored.", ["employee"])]
+    populations: Annotated[
+        list[Population], UNTOLD, said("Who is monitored.", ["employee"])
+    ]
     headcount_by_jurisdiction: Annotated[
         dict[Place, Count],
         said("How many people work where, as some laws ask.", {"CA-ON": 31}),
@@ -146,12 +145,15 @@ class ScopeForm(TypedDict, total=False):
     ]
     devices: Annotated[list[DeviceForm], said("Which machines it is about.")]
     work_locations: Annotated[
-        list[WorkLocation], said("Where people work.", ["employer_premises", "home"])
+        list[WorkLocation],
+        UNTOLD,
+        said("Where people work.", ["employer_premises", "home"]),
     ]
     work_hours: Annotated[WorkHours, said("When people work.")]
     premises: Annotated[list[PremisesForm], said("Places where monitoring happens.")]
     exemptions: Annotated[
         list[LeftOutForm],
+        UNTOLD,
         said("Who is not monitored; write the empty list when nobody is left out."),
     ]
     private_use: Annotated[
