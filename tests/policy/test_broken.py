@@ -9,7 +9,7 @@ import yaml
 from auditor.errors import PolicyError
 from auditor.policy.loading import load_policy
 from auditor.policy.positions import MOST_PROBLEMS
-from auditor.policy.tree import DEEPEST, MOST_BYTES, MOST_KEYS, MOST_NODES
+from auditor.policy.tree import DEEPEST, MOST_BYTES, MOST_KEYS
 
 MARK = "«"
 BASE = """\
