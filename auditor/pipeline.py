@@ -63,6 +63,7 @@ def audit(
     with _stage("judge", timing):
         matches = _matches(policy, attribution.programs, inventory)
         owned = _managed(attribution, inventory, catalogue) if policy.document else {}
+        agreed = told.agreement or Policy()
         case = case_for(
             inventory,
             attribution.programs,
@@ -70,6 +71,8 @@ def audit(
             matches,
             records=told.records,
             managed=frozenset(owned),
+            agreement=told.agreement,
+            agreed=_matches(agreed, attribution.programs, inventory),
         )
         runs = judge(case, all_rules()) if with_rules else ()
         judged = _judged(case, told.as_of) if with_rules and policy.document else Judged()
@@ -83,6 +86,7 @@ def audit(
             judged=judged,
             managed=owned,
             notes=told.notes,
+            agreement=told.agreement,
             tool=tool,
             challenge=challenge,
         )

@@ -143,6 +143,16 @@ def policy_of(given: str | None) -> Policy:
     return Policy()
 
 
+def agreement_of(given: str | None) -> Policy | None:
+    """Return what was agreed beside the policy, when a file of it is given.
+
+    Raises:
+        PolicyError: it is invalid.
+        InputError: it cannot be read.
+    """
+    return _loaded(given) if given else None
+
+
 def _loaded(path: str) -> Policy:
     from auditor.policy.loading import load_policy  # noqa: PLC0415 - costly, seldom
 

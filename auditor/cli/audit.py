@@ -29,6 +29,9 @@ def arguments(parser: ArgumentParser) -> None:
     _looking.add_arguments(parser)
     parser.add_argument("--policy", metavar="FILE", help="the declared policy")
     parser.add_argument(
+        "--agreement", metavar="FILE", help="what was agreed, as a policy of its own"
+    )
+    parser.add_argument(
         "--as-of", metavar="DATE", default="", help="ask the laws for this day"
     )
     parser.add_argument(
@@ -53,6 +56,7 @@ def run(options: Namespace) -> int:
     _looking.check_format(options)
     _sealing.check(options)
     policy = _looking.policy_of(options.policy)
+    agreement = _looking.agreement_of(options.agreement)
     catalogue = load()
     report = audit(
         host,
@@ -62,7 +66,7 @@ def run(options: Namespace) -> int:
         challenge=options.challenge,
         everything=options.all,
         looks=_looking.looks_of(options),
-        told=_told(options, policy),
+        told=replace(_told(options, policy), agreement=agreement),
         timing=_looking.tell_timing if options.timings else untold,
     )
     facts = plain(report)

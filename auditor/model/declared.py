@@ -64,10 +64,10 @@ class LawFacts:
 
 @frozen
 class PolicyFacts:
-    """Which declared policy the rules compared with.
+    """Which declared policy, or which agreement beside it, the rules compared with.
 
     Attributes:
-        basis: ``declared`` or ``nothing-declared``.
+        basis: ``declared``, ``nothing-declared``, or ``agreed`` for an agreement.
         path: where it was read.
         problem: why a given policy did not count; empty when there was none.
         signature: ``unsigned`` or what its signatures say, ``text.signature.<word>``.

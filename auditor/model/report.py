@@ -257,6 +257,7 @@ class Report:
     tool: Tool
     host: HostFacts
     policy: PolicyFacts
+    agreement: PolicyFacts | None = None
     challenge: str = ""
     law: LawFacts = LawFacts()
     sampling: Sampling = Sampling()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from auditor.model.frozen import field, frozen
+from auditor.model.policy import Policy
 from auditor.model.record import Annotation, Record
 
 
@@ -15,9 +16,11 @@ class Told:
     Attributes:
         as_of: ISO date for which the laws are asked; empty for the day of the look.
         records: what they were told and answered, for this policy.
+        agreement: what was agreed, a document of its own beside the policy.
         notes: what they said about programs, by the SHA-256 of their files.
     """
 
     as_of: str = ""
     records: tuple[Record, ...] = ()
+    agreement: Policy | None = None
     notes: Mapping[str, tuple[Annotation, ...]] = field(default_factory=dict)

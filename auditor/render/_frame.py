@@ -62,9 +62,7 @@ def policy(view: View) -> list[Line]:
     if word(facts, "problem"):
         texts.append(say("text.policy.problem", problem=facts["problem"]))
     if view.declares:
-        signature = word(facts, "signature")
-        known = f"text.signature.{signature}"
-        said = say(known) if view.speaker.has(known) else view.speaker.value(signature)
+        said = _signature(view, facts)
         texts.append(say("text.policy.declared", {**facts, "signature": said}))
         texts.append(say("text.policy.file", facts))
         texts += [_exemption(view, item) for item in objects(facts, "exemptions")]
@@ -73,7 +71,19 @@ def policy(view: View) -> list[Line]:
             texts += [_withheld(view, item) for item in hidden]
     else:
         texts.append(say("text.policy.none"))
+    if agreed := child(view.report, "agreement"):
+        texts.append(
+            say("text.agreement", {**agreed, "signature": _signature(view, agreed)})
+        )
+        texts.append(say("text.agreement.file", agreed))
     return [BLANK, *(line for text in texts for line in paragraph(text, view.width))]
+
+
+def _signature(view: View, facts: Json) -> str:
+    """Return how a policy or an agreement is signed."""
+    signature = word(facts, "signature")
+    known = f"text.signature.{signature}"
+    return view.speaker.say(known) if view.speaker.has(known) else signature
 
 
 def _exemption(view: View, item: Json) -> str:

@@ -33,7 +33,7 @@ from auditor.model.report import (
 )
 from auditor.parse.quoting import path_text, shell_text
 from auditor.policy.match import Match
-from auditor.reporting.policy_facts import days_between, policy_facts
+from auditor.reporting.policy_facts import agreement_facts, days_between, policy_facts
 from auditor.rules import verdict_of
 
 _OLD = 180
@@ -54,6 +54,7 @@ def report_of(
     judged: Judged = _NOTHING,
     managed: Mapping[int, str] = _NOBODY,
     notes: Mapping[str, tuple[Annotation, ...]] = _NOBODY,
+    agreement: Policy | None = None,
     tool: Tool,
     challenge: str = "",
 ) -> Report:
@@ -67,6 +68,7 @@ def report_of(
         tool=tool,
         host=_host(inventory),
         policy=policy_facts(policy, inventory.about.time),
+        agreement=agreement_facts(agreement, inventory.about.time),
         challenge=challenge,
         law=judged.facts,
         sampling=inventory.sampling,
@@ -74,7 +76,10 @@ def report_of(
         programs=programs,
         rules=(*rules, *judged.runs),
         claims=judged.claims,
-        limits=tuple(_limits(inventory, policy, programs, tool, judged.facts)),
+        limits=(
+            *_limits_of(agreement),
+            *_limits(inventory, policy, programs, tool, judged.facts),
+        ),
         summary=_summary(inventory, attribution, programs, probes, (*rules, *judged.runs)),
     )
 
@@ -220,6 +225,11 @@ def _process(process: Process, own: frozenset[str]) -> ProcessFacts:
         address=" ".join(process.remotes) or None,
         ended=process.ended,
     )
+
+
+def _limits_of(agreement: Policy | None) -> Iterator[Limit]:
+    if agreement is not None and agreement.signature not in _SIGNED:
+        yield Limit(limit="agreement-unsigned")
 
 
 def _limits(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from auditor.model.declared import ExemptionFacts, PolicyFacts, WithheldFacts
+from auditor.model.frozen import replace
 from auditor.model.policy import Policy
 from auditor.parse.quoting import path_text
 
@@ -40,6 +41,18 @@ def policy_facts(policy: Policy, now: str) -> PolicyFacts:
         ),
         withheld=_withheld(policy),
     )
+
+
+def agreement_facts(agreement: Policy | None, now: str) -> PolicyFacts | None:
+    """Return an agreement as a report shows it, beside the policy.
+
+    Args:
+        agreement: what was agreed, in the form of a policy; ``None`` for nothing.
+        now: RFC 3339 UTC of the look.
+    """
+    if agreement is None:
+        return None
+    return replace(policy_facts(agreement, now), basis="agreed")
 
 
 def _withheld(policy: Policy) -> tuple[WithheldFacts, ...]:

@@ -14,7 +14,7 @@ from auditor.model.finding import (
     Severity,
     Verdict,
 )
-from auditor.model.frozen import frozen
+from auditor.model.frozen import field, frozen
 from auditor.model.inventory import Inventory, Topic
 from auditor.model.observation import Value
 from auditor.model.policy import Policy
@@ -50,6 +50,8 @@ class Case:
         coverage: the worst coverage per topic; a topic nobody looked at is absent.
         records: what the person was told and answered, for this policy.
         managed: ids of programs that the employer evidently manages.
+        agreement: what was agreed, a second document; the baseline when there is none.
+        agreed: program id → its best match in the agreement.
     """
 
     inventory: Inventory
@@ -59,6 +61,8 @@ class Case:
     coverage: dict[Topic, Coverage]
     records: tuple[Record, ...] = ()
     managed: frozenset[int] = frozenset()
+    agreement: Policy = Policy()
+    agreed: dict[int, Match] = field(default_factory=dict)
 
 
 @frozen
@@ -91,6 +95,8 @@ def case_for(
     *,
     records: tuple[Record, ...] = (),
     managed: frozenset[int] = frozenset(),
+    agreement: Policy | None = None,
+    agreed: dict[int, Match] | None = None,
 ) -> Case:
     """Return the case that all rules look at.
 
@@ -101,6 +107,8 @@ def case_for(
         matches: what `auditor.policy.matching.match_programs` returned.
         records: those that count for this policy.
         managed: ids of programs that the employer evidently manages.
+        agreement: what was agreed, if anything was.
+        agreed: what `match_programs` returned for it.
     """
     coverage: dict[Topic, Coverage] = {}
     for run in inventory.runs:
@@ -115,6 +123,8 @@ def case_for(
         coverage=coverage,
         records=records,
         managed=managed,
+        agreement=agreement or Policy(),
+        agreed=agreed or {},
     )
 
 
@@ -149,7 +159,8 @@ def verdict_of(
         finding.verdict
         for run in runs
         for finding in run.findings
-        if finding.program == program.id
+        # What makes no statement of the declaration (one about an agreement) is no word.
+        if finding.program == program.id and finding.verdict is not Verdict.NO_CLAIM
     ]
     match = matches.get(program.id)
     if found:

@@ -36,6 +36,9 @@ def arguments(parser: ArgumentParser) -> None:
         "--records", metavar="DIR", help="what you were told and answered; else your own"
     )
     parser.add_argument(
+        "--agreement", metavar="FILE", help="what was agreed, as a policy of its own"
+    )
+    parser.add_argument(
         "--here", action="store_true", help="compare what it recognises with this computer"
     )
     parser.add_argument("--replay", metavar="DIR", help="… with a recording")
@@ -54,7 +57,13 @@ def run(options: Namespace) -> int:
     language = options.language or _console.language()
     day = _looking.day_of(options.as_of) or datetime.now(UTC).date().isoformat()
     records = records_for(policy, options.records)
-    found = answers(policy, day=day, records=records, language=language)
+    found = answers(
+        policy,
+        day=day,
+        records=records,
+        agreement=_looking.agreement_of(options.agreement),
+        language=language,
+    )
     lint = lint_of(policy, data, options, language)
     if options.format == "json":
         told = {**_facts(policy), **found, "lint": lint}
