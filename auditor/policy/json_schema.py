@@ -39,8 +39,10 @@ def _open(node: Any) -> Any:  # noqa: ANN401 - JSON is what it is
     if not isinstance(node, dict):
         return node
     kept = {key: _open(item) for key, item in node.items() if not _is_title(key, item)}
-    if kept.get("additionalProperties") is False:
-        kept["patternProperties"] = {"^x-": {}}
+    if kept.get("type") == "object":
+        kept.pop("propertyNames", None)  # the patterns of the properties say the same
+        kept["additionalProperties"] = False
+        kept["patternProperties"] = {**kept.get("patternProperties", {}), "^x-": {}}
     return kept
 
 

@@ -26,6 +26,9 @@ from auditor.policy.positions import quoted
 KNOWN_KEYS_ONLY = ConfigDict(extra="forbid")
 """How every form of the schema is configured."""
 
+TAG = "~"
+"""What the tags of a choice between two forms begin with: they are no keys."""
+
 EXPECTED = "expected"
 """Type of the errors made here; their message continues the word ``expected``."""
 
@@ -122,14 +125,23 @@ def unexpected(what: str) -> PydanticCustomError:
     return PydanticCustomError(EXPECTED, "{what}", {"what": what})
 
 
-def like(pattern: str, what: str, *, unstated: bool = False, number: bool = False) -> Kind:
+def like(
+    pattern: str,
+    what: str,
+    *,
+    unstated: bool = False,
+    number: str = "",
+    usual: tuple[str, ...] = (),
+) -> Kind:
     """Return the kind of texts that match a pattern as a whole.
 
     Args:
         pattern: a regular expression that Python and ECMAScript read alike.
         what: noun phrase.
         unstated: ``unknown`` and ``withheld`` may stand in its place.
-        number: some of the texts are numbers to an editor: ``1.10``.
+        number: what some of the texts are to an editor: ``number`` (as ``1.10``) or
+            ``integer``; empty for none.
+        usual: texts that an editor offers.
     """
     whole = f"{'|'.join(UNSTATED)}|{pattern}" if unstated else pattern
     shape = re.compile(whole)
@@ -139,8 +151,12 @@ def like(pattern: str, what: str, *, unstated: bool = False, number: bool = Fals
             raise unexpected(f"{what}, found {quoted(value)}")
         return value
 
-    types: Any = ["string", "number"] if number else "string"
-    return Kind(judge, {"type": types, "pattern": f"^({whole})$", "$comment": what})
+    told: dict[str, Any] = {"type": "string", "pattern": f"^({whole})$", "$comment": what}
+    if number:
+        told |= {"type": ["string", number], "minimum": 0}
+    if usual:
+        told = {"anyOf": [{"enum": [*usual]}, told]}
+    return Kind(judge, told)
 
 
 def one_of(*words: str) -> Kind:

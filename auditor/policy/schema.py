@@ -39,6 +39,7 @@ from auditor.policy.words import (
     Id,
     Language,
     Negative,
+    PurposeId,
     Text,
     Version,
     YesNo,
@@ -66,7 +67,9 @@ class ChangeForm(TypedDict, total=False):
     version: Required[Annotated[Version, said("The version that changed it.", "1.0.0")]]
     date: Annotated[Date, said("When.", "2026-02-10")]
     summary: Annotated[Text, said("What, in a sentence.", "First version")]
-    purposes_added: Annotated[list[Id], said("Purposes that are new.", ["security.dlp"])]
+    purposes_added: Annotated[
+        list[PurposeId], said("Purposes that are new.", ["security.dlp"])
+    ]
     captures_added: Annotated[
         list[Capability], said("Captures that are new.", ["clipboard.events"])
     ]

@@ -32,6 +32,9 @@ MOST_NODES = 500_000
 DEEPEST = 32
 """Most levels of mappings and lists; the deepest field of the schema is on level 9."""
 
+MOST_KEYS = 1000
+"""Most keys of one mapping; the schema knows 45 at most, and there are 300 countries."""
+
 Plain = str | list["Plain"] | dict[str, "Plain"]
 """A value of the file: what the schema judges."""
 
@@ -189,6 +192,8 @@ class _Reader:
             if key in lines:
                 text = f"{quoted(key)} is already on line {lines[key]}"
                 self._refuse(event, f"expected each key once; {text}")
+            if len(lines) >= MOST_KEYS:
+                self._refuse(event, f"expected at most {MOST_KEYS} keys in one mapping")
             lines[key] = event.start_mark.line + 1
             value = self._value(self.following(), depth)
             if not key.startswith("x-"):

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_type_hints
 from pydantic import ValidationError
 from typing_extensions import is_typeddict
 
-from auditor.policy.kinds import EXPECTED, UNSTATED, hint
+from auditor.policy.kinds import EXPECTED, TAG, UNSTATED, hint
 from auditor.policy.positions import MOST_PROBLEMS, Path, Places, Position, Problem, quoted
 from auditor.policy.schema import PolicyForm
 
@@ -85,4 +85,6 @@ def _forms(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - the same
 
 
 def _field(path: Path) -> str:
-    return next((step for step in reversed(path) if isinstance(step, str)), "the file")
+    """Return the last key of a path; the tags that pydantic puts in it are none."""
+    keys = (step for step in reversed(path) if isinstance(step, str))
+    return next((key for key in keys if not key.startswith(TAG)), "the file")

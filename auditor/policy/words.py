@@ -118,15 +118,38 @@ _DURATIONS = (
 _ID = like(
     "[a-z0-9][a-z0-9._-]{0,63}",
     "an id of a-z, 0-9, `.`, `_` and `-`, 64 at most",
-    number=True,
+    number="number",
+)
+_PURPOSE = like(
+    "[a-z0-9][a-z0-9._-]{0,63}",
+    "an id of a-z, 0-9, `.`, `_` and `-`, 64 at most",
+    usual=(
+        *("ai.model_training", "fraud_prevention", "hr.behaviour_monitoring"),
+        *("hr.discipline", "hr.pay", "hr.performance_evaluation", "hr.promotion"),
+        *("hr.termination", "hr.time_attendance", "internal.compliance"),
+        *("it.device_management", "it.support", "legal.compliance", "security.dlp"),
+        *("security.insider_risk", "security.threat_detection", "service.optimisation"),
+    ),
 )
 _CLAIM = like(
     "[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
     "an id of letters, digits, `.`, `_` and `-`, 64 at most",
+    usual=(
+        *("anonymised", "applies_to_everyone_equally", "corporate_devices_only"),
+        *("data_stay_in_eu", "encrypted", "kept_n_days", "low_impact", "no_audio_video"),
+        *("no_human_looks", "no_keystroke_content", "no_monitoring", "no_opt_out"),
+        *("not_shared", "not_used_for_performance", "on_device_only"),
+        *("only_approved_apps", "only_working_hours", "opt_out_available"),
+        *("pause_available", "privacy_review_completed", "pseudonymised"),
+        *("security_only", "sensitive_content_filtered", "users_are_informed_visibly"),
+        "you_consented",
+    ),
 )
 _SHA256 = like("[0-9a-fA-F]{64}", "a SHA-256 digest of 64 hexadecimal digits")
 _SUM = like("[0-9a-fA-F]{64}", "a SHA-256 digest of 64 hexadecimal digits", unstated=True)
-_VERSION = like("[0-9A-Za-z][0-9A-Za-z.+~:_-]{0,63}", "a version like 1.2.0", number=True)
+_VERSION = like(
+    "[0-9A-Za-z][0-9A-Za-z.+~:_-]{0,63}", "a version like 1.2.0", number="number"
+)
 _ZONE = like(
     "UTC|[A-Z][A-Za-z_]+(/[A-Za-z0-9_+-]+){1,2}", "an IANA time zone like Europe/Berlin"
 )
@@ -140,9 +163,9 @@ _PERIOD = like(
     unstated=True,
 )
 _TIME = like("([01][0-9]|2[0-3]):[0-5][0-9]", "a time like 07:30", unstated=True)
-_COUNT = like("[0-9]{1,9}", "a whole number", unstated=True, number=True)
+_COUNT = like("[0-9]{1,9}", "a whole number", unstated=True, number="integer")
 _NUMBER = like(
-    r"[0-9]{1,9}(\.[0-9]{1,9})?", "a number like 2.5", unstated=True, number=True
+    r"[0-9]{1,9}(\.[0-9]{1,9})?", "a number like 2.5", unstated=True, number="number"
 )
 
 Text = Annotated[
@@ -159,6 +182,7 @@ Text = Annotated[
 ]
 Texts = list[Text]
 Id = Annotated[str, _ID]
+PurposeId = Annotated[str, _PURPOSE]
 ClaimId = Annotated[str, _CLAIM]
 Version = Annotated[str, _VERSION]
 Date = Annotated[str, Kind(_date, _days(*UNSTATED))]

@@ -78,9 +78,14 @@ def test_a_draft_survives_hostile_and_withheld_values():
             {"name": "c", "capabilities": [], "identity": "unknown"},
         ],
     }
-    policy = load_policy(draft_of(report).encode(), "draft")
-    assert [item.captures for item in policy.programs] == [("screen.image",), ("camera",)]
-    assert "\u202e" not in draft_of(report)
+    text = draft_of(report)
+    # Nothing is left to recognise them by, so they are told and not declared.
+    assert load_policy(text.encode(), "draft").programs == ()
+    assert [line for line in text.splitlines() if not line.startswith("#")][-2:] == [
+        "programs: []",
+        "",
+    ]
+    assert "\u202e" not in text
 
 
 def test_a_draft_of_nothing_is_a_policy_of_nothing():
@@ -99,6 +104,30 @@ def test_a_file_that_is_there_is_not_touched(tmp_path):
     done = auditor(tmp_path, "policy", "init", "--template", "-o", str(place))
     assert done.returncode == 2
     assert place.read_text() == "mine"
+
+
+@pytest.mark.parametrize("place", ["none/policy.yaml", "/dev/null/policy.yaml"])
+def test_a_file_that_cannot_be_written_is_told(tmp_path, place):
+    done = auditor(tmp_path, "policy", "init", "--template", "-o", str(tmp_path / place))
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: ")
+    assert "cannot be written" in done.stderr
+
+
+def test_a_written_file_is_whole_alone_and_for_everybody_to_read(tmp_path):
+    place = tmp_path / "folder" / "policy.yaml"
+    place.parent.mkdir()
+    auditor(tmp_path, "policy", "init", "--template", "-o", str(place))
+    assert place.read_text() == template()
+    assert [each.name for each in place.parent.iterdir()] == ["policy.yaml"]
+    assert place.stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.parametrize("data", ["", "{", "[]", '{"schema": "auditor-report/9"}'])
+def test_what_is_no_report_is_refused(tmp_path, data):
+    done = auditor(tmp_path, "policy", "init", "--from", "-", stdin=None, input=data)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: ")
 
 
 @pytest.mark.parametrize("answers", [{}, {"programs": "auditd puppet-agent"}])

@@ -9,7 +9,7 @@ import yaml
 from auditor.errors import PolicyError
 from auditor.policy.loading import load_policy
 from auditor.policy.positions import MOST_PROBLEMS
-from auditor.policy.tree import DEEPEST, MOST_BYTES
+from auditor.policy.tree import DEEPEST, MOST_BYTES, MOST_KEYS
 
 MARK = "«"
 BASE = """\
@@ -56,7 +56,7 @@ def problems(data: bytes | str, source: str = "policy.yaml") -> tuple[str, ...]:
 
 
 def test_every_broken_document_has_a_name_of_its_own():
-    assert len(BROKEN) == len(BLOCKS) >= 200
+    assert len(BROKEN) == len(BLOCKS) >= 380
 
 
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN.keys())
@@ -88,10 +88,31 @@ def test_all_mistakes_are_told_in_the_order_of_the_file():
     ]
 
 
-def test_a_thousand_mistakes_are_cut():
-    found = problems(BASE + "".join(f"key{number}: 1\n" for number in range(1000)))
+def test_many_mistakes_are_cut_and_counted():
+    found = problems(BASE + "".join(f"key{number}: 1\n" for number in range(900)))
     assert len(found) == MOST_PROBLEMS + 1
-    assert found[-1].endswith(f"and {1000 - MOST_PROBLEMS} more")
+    assert [line.split(": ")[0] for line in found[:2]] == [
+        "policy.yaml:5:1",
+        "policy.yaml:6:1",
+    ]
+    assert found[-1] == f"policy.yaml:105:1: and {900 - MOST_PROBLEMS} more"
+
+
+def test_very_many_mistakes_in_many_programs_are_cut_too():
+    wrong = (
+        "  - {id: A B, name: B, match: [{path: /b}], captures: [], purposes: [], zzz: 1}\n"
+    )
+    found = problems(BASE + "programs:\n" + wrong * 1000)
+    assert len(found) == MOST_PROBLEMS + 1
+    assert found[0].startswith("policy.yaml:6:10: expected an id")
+    assert found[1].startswith(f"policy.yaml:6:{wrong.index('zzz') + 1}: expected a known")
+    assert found[-1] == f"policy.yaml:56:10: and {2000 - MOST_PROBLEMS} more"
+
+
+def test_a_mapping_of_endlessly_many_keys_is_refused():
+    keys = "".join(f"key{number}: 1\n" for number in range(MOST_KEYS + 1))
+    (found,) = problems(BASE + keys)
+    assert found.startswith(f"policy.yaml:{MOST_KEYS + 1}:1: expected at most 1000 keys")
 
 
 @pytest.mark.parametrize(

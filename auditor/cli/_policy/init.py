@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
 from auditor.cli import _console
 from auditor.cli._policy import Action
 from auditor.errors import InputError, PolicyError, UsageError
 from auditor.policy.questions import QUESTIONS, Question, written
+
+_READABLE = 0o644
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -26,17 +28,23 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Write the beginnings of a policy; without a terminal nothing is asked."""
+    if options.output is not None and os.path.lexists(options.output):
+        raise InputError(
+            f"{options.output} exists already", hint="give the name of a new file with -o"
+        )
     text = _text(options)
     if options.output is None:
         _console.result(text)
         return 0
+    from auditor.seal.files import write_whole  # noqa: PLC0415 - only for a file
+
     try:
-        with Path(options.output).open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
+        write_whole(options.output, text.encode(), mode=_READABLE)
+    except OSError as error:
+        why = error.strerror or "it is no place for a file"
         raise InputError(
-            f"{options.output} exists already", hint="give the name of a new file with -o"
-        ) from None
+            f"{options.output} cannot be written: {why}", hint="name another file"
+        ) from error
     _console.say(f"written: {options.output}")
     _console.say(f"check it with: auditor policy check {options.output}")
     return 0

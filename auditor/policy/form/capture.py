@@ -14,7 +14,7 @@ from auditor.policy.words import (
     Capability,
     Checksum,
     Duration,
-    Id,
+    PurposeId,
     Quad,
     Text,
     Texts,
@@ -93,7 +93,7 @@ class PurposeForm(TypedDict, total=False):
 
     id: Required[
         Annotated[
-            Id,
+            PurposeId,
             said(
                 "The purpose's id: a usual one, such as security.threat_detection,"
                 " hr.performance_evaluation or ai.model_training, or your own.",
@@ -105,5 +105,6 @@ class PurposeForm(TypedDict, total=False):
 
 
 Purpose = Annotated[
-    PurposeForm, BeforeValidator(under("id"), json_schema_input_type=Id | PurposeForm)
+    PurposeForm,
+    BeforeValidator(under("id"), json_schema_input_type=PurposeId | PurposeForm),
 ]

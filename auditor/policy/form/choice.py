@@ -8,7 +8,7 @@ from pydantic import with_config
 from typing_extensions import TypedDict
 
 from auditor.policy.kinds import KNOWN_KEYS_ONLY, known_or, said
-from auditor.policy.words import Date, Duration, Id, Quad, Text
+from auditor.policy.words import Date, Duration, Id, PurposeId, Quad, Text
 
 Article6 = Annotated[str, known_or(*(f"A6-1-{letter}" for letter in "abcdef"))]
 Article9 = Annotated[str, known_or(*(f"A9-2-{letter}" for letter in "abcdefghij"))]
@@ -34,7 +34,9 @@ class LegalBasisForm(TypedDict, total=False):
     """The ground on which one purpose is pursued."""
 
     purpose: Required[
-        Annotated[Id, said("The purpose, as its id above.", "security.threat_detection")]
+        Annotated[
+            PurposeId, said("The purpose, as its id above.", "security.threat_detection")
+        ]
     ]
     gdpr: Annotated[Article6, said("The letter of Article 6(1) GDPR.", "A6-1-f")]
     art9: Annotated[

@@ -16,6 +16,7 @@ from auditor.policy.words import (
     Id,
     Language,
     Negative,
+    PurposeId,
     Text,
 )
 
@@ -89,7 +90,7 @@ class CoversForm(TypedDict, total=False):
         said("What is captured, as words of the capability tree.", ["process.events"]),
     ]
     purposes: Annotated[
-        list[Id], said("Purposes, as their ids.", ["security.threat_detection"])
+        list[PurposeId], said("Purposes, as their ids.", ["security.threat_detection"])
     ]
 
 

@@ -32,14 +32,13 @@ from auditor.policy.form.handling import (
 )
 from auditor.policy.identity import Match
 from auditor.policy.kinds import (
-    KNOWN_KEYS_ONLY,
     NotEmpty,
     known_or,
     one_of,
     said,
     unexpected,
 )
-from auditor.policy.words import UNTOLD, Count, Date, Id, Negative, Text, YesNo
+from auditor.policy.words import UNTOLD, Count, Date, Id, Negative, PurposeId, Text, YesNo
 
 Status = Annotated[str, one_of("planned", "pilot", "active", "paused", "ended")]
 Role = Annotated[
@@ -63,7 +62,15 @@ Decisions = Annotated[str, known_or("none", "supports", "significant")]
 Indicator = Annotated[str, known_or("none", "tray", "banner", "led", "per_session_prompt")]
 
 
-@with_config(KNOWN_KEYS_ONLY)
+_BY_MATCH: JsonDict = {
+    "anyOf": [
+        {"required": ["match"]},
+        {"required": ["kind"], "properties": {"kind": {"const": "cloud_only"}}},
+    ]
+}
+
+
+@with_config(ConfigDict(extra="forbid", json_schema_extra=_BY_MATCH))
 class ComponentForm(TypedDict, total=False):
     """One part of a declared program; only a part without a machine has no `match`."""
 
@@ -135,7 +142,7 @@ class ProgramForm(TypedDict, total=False):
     filters: Annotated[list[FilterForm], UNTOLD, said("What is taken out of it.")]
     purposes: Required[Annotated[list[Purpose], said("What it is used for.")]]
     prohibited_purposes: Annotated[
-        list[Id],
+        list[PurposeId],
         said("What it is never used for, as ids.", ["hr.performance_evaluation"]),
     ]
     legal_basis: Annotated[

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, Required
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag, with_config
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Tag,
+    with_config,
+)
+from pydantic.config import JsonDict
 from typing_extensions import TypedDict
 
 from auditor.policy.kinds import (
     KNOWN_KEYS_ONLY,
+    TAG,
     NotEmpty,
     known_or,
     one_of,
@@ -42,7 +51,10 @@ PrivateUse = Annotated[str, known_or("allowed", "tolerated", "forbidden")]
 Accounts = Annotated[str, known_or("excluded", "captured")]
 
 
-@with_config(KNOWN_KEYS_ONLY)
+_ZONED: JsonDict = {"dependentRequired": {"start": ["zone"], "end": ["zone"]}}
+
+
+@with_config(ConfigDict(extra="forbid", json_schema_extra=_ZONED))
 class HoursForm(TypedDict, total=False):
     """Days and times, in the zone of the place where they are lived."""
 
@@ -108,11 +120,12 @@ class LeftOutForm(TypedDict, total=False):
 
 
 def _shape(value: object) -> str:
-    return "by_country" if isinstance(value, dict) else "one"
+    return f"{TAG}by-country" if isinstance(value, dict) else f"{TAG}one"
 
 
 Council = Annotated[
-    Annotated[Quad, Tag("one")] | Annotated[dict[Place, Quad], Tag("by_country")],
+    Annotated[Quad, Tag(f"{TAG}one")]
+    | Annotated[dict[Place, Quad], Tag(f"{TAG}by-country")],
     Discriminator(_shape),
 ]
 """One answer, or one for each country."""
