@@ -59,7 +59,7 @@ def report_of(
         tool=tool,
         host=_host(inventory),
         policy=policy_facts(policy, inventory.about.time),
-        agreement=agreement and agreement_facts(agreement, inventory.about.time),
+        agreement=agreement_facts(agreement, inventory.about.time),
         challenge=challenge,
         law=judged.facts,
         sampling=inventory.sampling,
@@ -208,7 +208,7 @@ def _process(process: Process, own: frozenset[str]) -> ProcessFacts:
 
 
 def _limits_of(agreement: Policy | None) -> Iterator[Limit]:
-    if agreement is not None and agreement.signature not in _SIGNED:
+    if agreement and agreement.signature not in _SIGNED:
         yield Limit(limit="agreement-unsigned")
 
 

@@ -43,14 +43,14 @@ def policy_facts(policy: Policy, now: str) -> PolicyFacts:
     )
 
 
-def agreement_facts(agreement: Policy, now: str) -> PolicyFacts:
+def agreement_facts(agreement: Policy | None, now: str) -> PolicyFacts | None:
     """Return an agreement as a report shows it, beside the policy.
 
     Args:
-        agreement: what was agreed, in the form of a policy.
+        agreement: what was agreed, in the form of a policy, if anything was.
         now: RFC 3339 UTC of the look.
     """
-    return replace(policy_facts(agreement, now), basis="agreed")
+    return agreement and replace(policy_facts(agreement, now), basis="agreed")
 
 
 def _withheld(policy: Policy) -> tuple[WithheldFacts, ...]:

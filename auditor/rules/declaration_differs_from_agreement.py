@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from auditor.model.capability import INTRUSIVE, covers
 from auditor.model.finding import Finding, Severity, Verdict
+from auditor.model.observation import Value
 from auditor.model.policy_change import Direction, PolicyChange
 from auditor.rules import Case, Rule
 
@@ -18,7 +19,7 @@ _LEFT_OUT = (
     *("notices", "agreements", "assessments", "justifications", "withheld", "footprint"),
     *("detail", "necessity", "less_intrusive_considered", "text", "kind"),
 )
-"""Fields that describe, date or point elsewhere: two documents may tell them differently."""
+"""Fields that describe, date or point elsewhere: two documents may differ in them."""
 
 _OVERALL = (
     *("not_captured", "scope.populations", "scope.devices", "scope.work_locations"),
@@ -26,7 +27,31 @@ _OVERALL = (
 )
 """Fields of the policy as a whole that an agreement settles."""
 
-_SILENCES = {Direction.UNSTATED: "differs-silent", Direction.WITHHELD: "differs-withheld"}
+_LESS = frozenset({Direction.NARROWED, Direction.STATED})
+"""What is no difference to tell: the policy takes less, or says more."""
+
+_ALIKE = {
+    Direction.CHANGED: "differs-other",
+    Direction.UNSTATED: "differs-silent",
+    Direction.WITHHELD: "differs-withheld",
+}
+"""Messages that say the same of every field."""
+
+_OWN = {
+    "captures[]": "differs-capture",
+    "components[]": "differs-match",
+    "covers_children": "differs-match",
+    "match": "differs-match",
+    "match[]": "differs-match",
+    "not_captured[]": "differs-negative",
+    "programs[]": "differs-program",
+    "prohibited_purposes[]": "differs-prohibited",
+    "purposes[]": "differs-purpose",
+}
+"""Messages of widened fields that have their own, by the last part of the field."""
+
+_OF_ONE_PROGRAM = frozenset(_OWN.values()) - {"differs-negative"}
+"""Messages that are never said of the policy as a whole."""
 
 
 def _check(case: Case) -> Iterator[Finding]:
@@ -39,9 +64,6 @@ def _check(case: Case) -> Iterator[Finding]:
             yield _finding(change, names.get(change.program, change.program))
 
 
-_LESS = frozenset({Direction.NARROWED, Direction.STATED})
-
-
 def _is_agreed(field: str) -> bool:
     if field.startswith("programs[]"):
         own = field.removeprefix("programs[].").removeprefix("components[].").split(".")
@@ -50,60 +72,52 @@ def _is_agreed(field: str) -> bool:
 
 
 def _finding(change: PolicyChange, name: str) -> Finding:
-    message, more = _said(change)
-    arguments = {"field": _field(change), **more}
+    message = _message(change)
+    arguments: dict[str, Value] = {"field": _field(change)}
+    if change.change is Direction.WIDENED:
+        arguments |= _values(change)
     if name:
         arguments["declaration"] = name
-    elif message in _OF_BOTH:
+    elif message not in _OF_ONE_PROGRAM:
         message = f"{message}-overall"
     return Finding(
         severity=_severity(change),
         verdict=Verdict.NO_CLAIM,
         message=message,
-        arguments=dict(arguments),
+        arguments=arguments,
         capability=change.capability if "*" not in change.capability else "",
     )
 
 
-_OF_BOTH = frozenset(
-    {
-        *("differs-adds", "differs-drops", "differs-negative", "differs-other"),
-        *("differs-silent", "differs-wider", "differs-withheld"),
-    }
-)
-"""Messages that are said of one program, and otherwise of the policy as a whole."""
+def _message(change: PolicyChange) -> str:
+    if change.change in _ALIKE:
+        return _ALIKE[change.change]
+    last = change.field.rpartition(".")[2]
+    if last in _OWN:
+        return _OWN[last]
+    if change.after is None:
+        return "differs-drops"
+    return "differs-adds" if change.before is None else "differs-wider"
 
 
-def _said(change: PolicyChange) -> tuple[str, dict[str, str]]:
-    """Return the message for a difference, and what it names.
+def _values(change: PolicyChange) -> dict[str, Value]:
+    """Return what a widened field names.
 
-    Texts that a file can choose freely go under ``text``, which a seal can withhold.
+    Texts that a file can choose freely go under ``text``, which a seal can withhold. What
+    is more than something else is a word of a scale, a date, a number or a duration.
     """
     from auditor.policy.changes.telling import as_text  # noqa: PLC0415 - with the others
 
-    if change.change in _SILENCES:
-        return _SILENCES[change.change], {}
-    if change.change is Direction.CHANGED:
-        return "differs-other", {}
-    last = change.field.rpartition(".")[2]
-    if last == "captures[]":
-        return "differs-capture", {"capability": change.capability}
-    if last == "not_captured[]":
-        return "differs-negative", {"capability": change.capability}
-    if last == "purposes[]":
-        return "differs-purpose", {"purpose": change.item}
-    if last == "prohibited_purposes[]":
-        return "differs-prohibited", {"purpose": str(change.before)}
-    if last in {"match[]", "components[]", "covers_children", "match"}:
-        return "differs-match", {}
-    if last == "programs[]":
-        return "differs-program", {}
-    if change.after is None:
-        return "differs-drops", {"text": as_text(change.before)}
-    if change.before is None:
-        return "differs-adds", {"text": as_text(change.after)}
-    # Only words of a scale, dates, numbers and durations are more or less than others.
-    return "differs-wider", {"before": str(change.before), "after": str(change.after)}
+    message = _message(change)
+    if message in {"differs-capture", "differs-negative"}:
+        return {"capability": change.capability}
+    if message in {"differs-purpose", "differs-prohibited"}:
+        return {"purpose": change.item or as_text(change.before)}
+    if message == "differs-wider":
+        return {"before": as_text(change.before), "after": as_text(change.after)}
+    if message in {"differs-adds", "differs-drops"}:
+        return {"text": as_text(change.before or change.after)}
+    return {}
 
 
 def _field(change: PolicyChange) -> str:
@@ -131,7 +145,9 @@ RULE = Rule(
     needs=frozenset(),
     check=_check,
     applies=lambda case: (
-        case.agreement.status == "active" and bool(case.policy.id) and not case.policy.problem
+        case.agreement.status == "active"
+        and bool(case.policy.id)
+        and not case.policy.problem
     ),
 )
 """See the module's docstring."""
