@@ -50,7 +50,7 @@ def agreement_facts(agreement: Policy | None, now: str) -> PolicyFacts | None:
         agreement: what was agreed, in the form of a policy, if anything was.
         now: RFC 3339 UTC of the look.
     """
-    return agreement and replace(policy_facts(agreement, now), basis="agreed")
+    return replace(policy_facts(agreement, now), basis="agreed") if agreement else None
 
 
 def _withheld(policy: Policy) -> tuple[WithheldFacts, ...]:

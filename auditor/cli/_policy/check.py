@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
 from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from auditor.cli import _console, _looking
-from auditor.cli._policy import Action
+from auditor.cli._policy import Action, _agreed
 from auditor.cli._policy._answers import answers, text_of
-from auditor.cli._reading import read_input
+from auditor.cli._policy._files import policy_at
 from auditor.cli._records import records_for
+from auditor.errors import UsageError
 from auditor.model.policy import Policy
 from auditor.parse.neutral import neutral
 from auditor.render import Json, Options
@@ -24,6 +23,11 @@ SCHEMA = "auditor-policy-check/1"
 def arguments(parser: ArgumentParser) -> None:
     """Add the options of ``policy check``."""
     parser.add_argument("file", metavar="FILE", help="a policy in YAML; - for stdin")
+    parser.add_argument(
+        "--agreement",
+        metavar="FILE",
+        help="what was agreed, as a policy of its own: tell where the two differ",
+    )
     parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="of the result"
     )
@@ -42,29 +46,25 @@ def run(options: Namespace) -> int:
     `PolicyError` says where another one is wrong. A valid policy exits 0, whatever the
     laws answer: the computer that it is about was not looked at.
     """
-    from auditor.policy.loading import load_policy  # noqa: PLC0415 - after the arguments
-
-    policy = load_policy(_bytes(options.file), options.file)
+    if options.file == options.agreement == "-":
+        raise UsageError("only one of them can come from standard input")
+    policy = policy_at(options.file)
+    agreement = policy_at(options.agreement) if options.agreement else None
     language = options.language or _console.language()
     day = _looking.day_of(options.as_of) or datetime.now(UTC).date().isoformat()
     records = records_for(policy, options.records)
     found = answers(policy, day=day, records=records, language=language)
+    style = Options(language=language, width=_console.width(), color=_console.in_colour())
+    text = _sentence(policy) + text_of(found, style)
+    if agreement is not None:
+        run = _agreed.differences(policy, agreement, language)
+        text += _agreed.text_of(run, agreement, style)
+        found = {**found, "rules": [*found["rules"], run]}
     if options.format == "json":
-        _console.result(json.dumps({**_facts(policy), **found}, indent=2) + "\n")
-    else:
-        style = Options(
-            language=language, width=_console.width(), color=_console.in_colour()
-        )
-        _console.result(_sentence(policy) + text_of(found, style))
+        agreed = {"agreement": _agreed.facts(agreement) if agreement else None}
+        text = json.dumps({**_facts(policy), **agreed, **found}, indent=2) + "\n"
+    _console.result(text)
     return 0
-
-
-def _bytes(name: str) -> bytes:
-    from auditor.policy.tree import MOST_BYTES  # noqa: PLC0415 - imports PyYAML
-
-    if name == "-":
-        return sys.stdin.buffer.read(MOST_BYTES + 1)
-    return read_input(Path(name), MOST_BYTES)
 
 
 def _sentence(policy: Policy) -> str:
