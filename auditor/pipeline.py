@@ -17,13 +17,15 @@ from auditor.host import Host
 from auditor.model.inventory import Inventory
 from auditor.model.judged import Judged
 from auditor.model.policy import Policy
-from auditor.model.program import Program
-from auditor.model.record import Record
+from auditor.model.program import Attribution, Program
 from auditor.model.report import Report, Tool
+from auditor.model.told import Told
 from auditor.policy.match import Match
 from auditor.probes import all_probes, collect
 from auditor.reporting import report_of
 from auditor.rules import Case, all_rules, case_for, judge
+
+_NOTHING = Told()
 
 Timing = Callable[[str, float, float], None]
 """Told of each stage: its name, CPU seconds and wall seconds."""
@@ -48,9 +50,7 @@ def audit(
     everything: bool = False,
     with_rules: bool = True,
     looks: Callable[[Host], Inventory] = look_once,
-    as_of: str = "",
-    records: tuple[Record, ...] = (),
-    agreement: Policy | None = None,
+    told: Told = _NOTHING,
     timing: Timing = untold,
 ) -> Report:
     """Return the report of one or more looks at a host; without rules an inventory."""
@@ -62,17 +62,20 @@ def audit(
         attribution = attribute(inventory, catalogue, everything=everything)
     with _stage("judge", timing):
         matches = _matches(policy, attribution.programs, inventory)
+        owned = _managed(attribution, inventory, catalogue) if policy.document else {}
+        agreed = told.agreement or Policy()
         case = case_for(
             inventory,
             attribution.programs,
             policy,
             matches,
-            records=records,
-            agreement=agreement,
-            agreed=_matches(agreement or Policy(), attribution.programs, inventory),
+            records=told.records,
+            managed=frozenset(owned),
+            agreement=told.agreement,
+            agreed=_matches(agreed, attribution.programs, inventory),
         )
         runs = judge(case, all_rules()) if with_rules else ()
-        judged = _judged(case, as_of) if with_rules and policy.document else Judged()
+        judged = _judged(case, told.as_of) if with_rules and policy.document else Judged()
     with _stage("report", timing):
         return report_of(
             inventory,
@@ -81,7 +84,9 @@ def audit(
             matches,
             runs,
             judged=judged,
-            agreement=agreement,
+            managed=owned,
+            notes=told.notes,
+            agreement=told.agreement,
             tool=tool,
             challenge=challenge,
         )
@@ -91,6 +96,14 @@ def _judged(case: Case, as_of: str) -> Judged:
     from auditor.rules._legal import judge_law  # noqa: PLC0415 - only with a policy
 
     return judge_law(case, day=as_of)
+
+
+def _managed(
+    attribution: Attribution, inventory: Inventory, catalogue: Catalogue
+) -> dict[int, str]:
+    from auditor.attribution.ownership import managed  # noqa: PLC0415 - only with a policy
+
+    return managed(attribution, inventory, catalogue.products)
 
 
 def _matches(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from auditor.claims.assurance import Assurance, assurance
+from auditor.law.alike import Group, groups_of
 from auditor.law.answers import Answer, Ground, Reason, Truth, every, some
 from auditor.law.facts import Facts
 from auditor.law.paths import Names, Spot, resolve
@@ -25,25 +26,26 @@ _ELSEWHERE = Reason(ground=Ground.UNLOOKED)
 def judge_claims(facts: Facts) -> tuple[Claim, ...]:
     """Return the verdict on every assurance of the declaration, in its order."""
     listed = facts.document.get("claims", ())
-    return tuple(_claim(item, facts) for item in listed if isinstance(item, dict))
+    groups = groups_of(facts) if listed else ()
+    return tuple(_claim(item, facts, groups) for item in listed if isinstance(item, dict))
 
 
-def _claim(item: Document, facts: Facts) -> Claim:
+def _claim(item: Document, facts: Facts, groups: tuple[Group, ...]) -> Claim:
     known = assurance(item["id"])
     if known is None:
         return _told(item, Verdict.NOT_OBSERVABLE_HERE, "unknown-assurance", ())
-    verdict, reasons = _verdict(known, facts, [*_bound(item, facts)])
+    verdict, reasons = _verdict(known, facts, [*_bound(item, facts, groups)])
     why = reasons[0].ground.value if reasons else "elsewhere"
     return _told(item, verdict, why, reasons)
 
 
-def _bound(item: Document, facts: Facts) -> Iterator[Names]:
-    """Yield the names for each declared program that an assurance is about."""
+def _bound(item: Document, facts: Facts, groups: tuple[Group, ...]) -> Iterator[Names]:
+    """Yield the names for the declared programs that an assurance is about."""
     whole: Names = {"": Spot("", facts.document), "claim": Spot("", item)}
-    about = item.get("programs", ())
-    for spot in resolve(whole, "programs").spots:
-        if not about or spot.value.get("id") in about:
-            yield {**whole, "program": spot}
+    about = set(item.get("programs", ()))
+    for group in groups:
+        if not about or not about.isdisjoint(group.members):
+            yield {**whole, "program": group.first}
 
 
 def _verdict(

@@ -62,7 +62,12 @@ def host_of(options: Namespace) -> Host:
         return look_for(person, _COLLECTOR, options.length, options.every)
     if named and named.uid != os.getuid():
         raise UsageError(f"only root can audit for {named.name}", hint="use sudo")
-    from auditor.host.live.machine import LiveHost  # noqa: PLC0415 - the same
+    return live_host()
+
+
+def live_host() -> Host:
+    """Return this computer as this user sees it."""
+    from auditor.host.live.machine import LiveHost  # noqa: PLC0415 - only to look
 
     return LiveHost(os.getuid(), hints=_hints_file())
 

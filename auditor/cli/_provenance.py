@@ -13,7 +13,7 @@ from auditor.model.report import Tool
 
 _EXTENSIONS = (
     *("probes", "rules", "render", "catalogue/products", "law", "claims"),
-    *("export", "letters", "policy/lint"),
+    *("export", "letters", "lint"),
 )
 _BLOCK = 1 << 17  # takes any of the files whole
 
@@ -42,7 +42,7 @@ def _files(folder: str, prefix: str) -> Iterator[tuple[str, str]]:
     with os.scandir(folder) as entries:
         for entry in entries:
             name = entry.name
-            if name.endswith((".py", ".json", ".toml")):
+            if name.endswith((".py", ".json", ".toml", ".txt")):
                 yield prefix + name, entry.path
             elif name != "__pycache__" and entry.is_dir():
                 yield from _files(entry.path, f"{prefix}{name}/")

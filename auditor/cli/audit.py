@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from auditor.catalogue import load
@@ -9,7 +10,9 @@ from auditor.cli import _console, _looking, _sealing
 from auditor.cli._command import Command
 from auditor.cli._provenance import tool_facts
 from auditor.errors import UsageError
+from auditor.model.frozen import replace
 from auditor.model.report import plain
+from auditor.model.told import Told
 from auditor.parse.neutral import neutral
 from auditor.pipeline import audit, untold
 
@@ -17,7 +20,6 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from auditor.model.policy import Policy
-    from auditor.model.record import Record
 
 _LONGEST_CHALLENGE = 256
 
@@ -64,9 +66,7 @@ def run(options: Namespace) -> int:
         challenge=options.challenge,
         everything=options.all,
         looks=_looking.looks_of(options),
-        as_of=_looking.day_of(options.as_of),
-        records=_records(options, policy),
-        agreement=agreement,
+        told=replace(_told(options, policy), agreement=agreement),
         timing=_looking.tell_timing if options.timings else untold,
     )
     facts = plain(report)
@@ -80,12 +80,20 @@ def run(options: Namespace) -> int:
     return _looking.exit_code(report, options)
 
 
-def _records(options: Namespace, policy: Policy) -> tuple[Record, ...]:
-    if not policy.document:
-        return ()
-    from auditor.cli._records import records_for  # noqa: PLC0415 - only with a policy
+def _told(options: Namespace, policy: Policy) -> Told:
+    """Return what the person brings; without a policy or notes nothing is loaded."""
+    from auditor.seal.folders import notes_folder  # noqa: PLC0415 - as the seal
 
-    return records_for(policy, options.records)
+    told = Told(as_of=_looking.day_of(options.as_of))
+    if policy.document:
+        from auditor.cli._records import records_for  # noqa: PLC0415 - only with a policy
+
+        told = replace(told, records=records_for(policy, options.records))
+    if os.path.isdir(notes_folder()):
+        from auditor.cli._notes import notes_by_digest  # noqa: PLC0415 - only with notes
+
+        told = replace(told, notes=notes_by_digest())
+    return told
 
 
 COMMAND = Command(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
+from auditor.law.alike import Group, groups_of
 from auditor.law.answers import Answer, Ground, Reason, Truth, yes
 from auditor.law.facts import Facts
 from auditor.law.paths import Names, Spot, resolve
 from auditor.law.predicates import judge
 from auditor.law.requirement import Requirement
 from auditor.model.finding import Finding, Outcome, RuleRun, Severity, Verdict
-from auditor.model.frozen import frozen
+from auditor.model.frozen import frozen, replace
 from auditor.model.observation import Value
 
 SINGULAR: dict[str, str] = {
@@ -49,31 +50,57 @@ class _Time(StrEnum):
 
 @frozen
 class _Asked:
-    """One item of which a requirement was asked, and what came of it."""
+    """One item of which a requirement was asked, and what came of it.
+
+    Attributes:
+        outcome: met, broken, inconclusive or not applicable.
+        answer: with the reasons.
+        item: place of the item in the declaration.
+        program: place of the program that it belongs to; empty for none.
+    """
 
     outcome: Outcome
     answer: Answer
     item: str = ""
+    program: str = ""
 
 
-def judge_requirement(requirement: Requirement, facts: Facts) -> RuleRun:
+def judge_all(requirements: Iterable[Requirement], facts: Facts) -> tuple[RuleRun, ...]:
+    """Return what some requirements answer, in their order.
+
+    Args:
+        requirements: as their files have them.
+        facts: what is declared, seen and recorded, and for which day.
+    """
+    groups = groups_of(facts)
+    return tuple(judge_requirement(item, facts, groups) for item in requirements)
+
+
+def judge_requirement(
+    requirement: Requirement, facts: Facts, groups: tuple[Group, ...] | None = None
+) -> RuleRun:
     """Return what one requirement answers.
 
     Args:
         requirement: as its file has it.
         facts: what is declared, seen and recorded, and for which day.
+        groups: the declared programs, see `groups_of`; made when they are not given.
     """
     time = _time(requirement, facts.day)
     if time is _Time.OUTSIDE:
         return RuleRun(rule=requirement.id, outcome=Outcome.NOT_APPLICABLE)
-    asked = [_ask(requirement, facts, names) for names in _each(requirement, facts)]
+    groups = groups_of(facts) if groups is None else groups
+    alike = {group.first.field: group.members for group in groups}
+    asked = [_ask(requirement, facts, names) for names in _each(requirement, facts, groups)]
     outcome = _worst([each.outcome for each in asked])
     severity = Severity.INFO if time is _Time.EARLY else requirement.severity
     findings = [
-        _finding(requirement, each, reason, severity)
+        _finding(requirement, each, reason, severity, len(members) - 1)
         for each in asked
         if each.outcome is outcome
-        for reason in _told(each)
+        for members in (alike.get(each.program, ("",)),)
+        for told in _told(each)
+        for reason in _of_all(told, members, facts)
     ]
     if outcome is Outcome.INCONCLUSIVE and requirement.question:
         findings.append(_question(requirement))
@@ -93,11 +120,17 @@ def _time(requirement: Requirement, day: str) -> _Time:
     return _Time.IN_FORCE
 
 
-def _each(requirement: Requirement, facts: Facts) -> Iterator[Names]:
+def _each(
+    requirement: Requirement, facts: Facts, groups: tuple[Group, ...]
+) -> Iterator[Names]:
     """Yield what is bound for each item that a requirement asks about."""
     rows: list[Names] = [{"": Spot("", facts.document)}]
     owner = ""
     for label in requirement.each.split(".") if requirement.each else ():
+        if label == "programs" and not owner:
+            owner = SINGULAR[label]
+            rows = [{**names, owner: each.first} for names in rows for each in groups]
+            continue
         path = f"{owner}.{label}" if owner else label
         owner = SINGULAR[label]
         rows = [
@@ -112,19 +145,26 @@ def _has_ended(names: Names) -> bool:
 
 
 def _ask(requirement: Requirement, facts: Facts, names: Names) -> _Asked:
+    outcome, answer = _outcome(requirement, facts, names)
     item = next((spot.field for name, spot in reversed([*names.items()]) if name), "")
+    program = names["program"].field if "program" in names else ""
+    return _Asked(outcome=outcome, answer=answer, item=item, program=program)
+
+
+def _outcome(
+    requirement: Requirement, facts: Facts, names: Names
+) -> tuple[Outcome, Answer]:
     applies = judge(requirement.applies, facts, names) if requirement.applies else yes()
     if applies.truth is Truth.FALSE:
-        return _Asked(outcome=Outcome.NOT_APPLICABLE, answer=applies, item=item)
+        return Outcome.NOT_APPLICABLE, applies
     if not requirement.test:
-        return _Asked(outcome=Outcome.INCONCLUSIVE, answer=yes(), item=item)
+        return Outcome.INCONCLUSIVE, yes()
     answer = judge(requirement.test, facts, names)
     if answer.truth is Truth.TRUE:
-        return _Asked(outcome=Outcome.MET, answer=answer, item=item)
+        return Outcome.MET, answer
     if answer.truth is Truth.FALSE and applies.truth is Truth.TRUE:
-        return _Asked(outcome=Outcome.BROKEN, answer=answer, item=item)
-    doubt = applies if applies.truth is Truth.UNKNOWN else answer
-    return _Asked(outcome=Outcome.INCONCLUSIVE, answer=doubt, item=item)
+        return Outcome.BROKEN, answer
+    return Outcome.INCONCLUSIVE, applies if applies.truth is Truth.UNKNOWN else answer
 
 
 def _worst(outcomes: list[Outcome]) -> Outcome:
@@ -139,8 +179,23 @@ def _told(asked: _Asked) -> Iterator[Reason]:
         yield from reversed(kinds.values())
 
 
+def _of_all(told: Reason, members: Sequence[str], facts: Facts) -> Iterator[Reason]:
+    """Yield a reason; where it was seen, for each alike program what was seen of it."""
+    if told.ground is not Ground.SEEN or len(members) == 1:
+        yield told
+        return
+    for member in members[:_MOST_FINDINGS]:
+        for held in facts.holdings.get(member, ()):
+            if held.capability == told.capability:
+                yield replace(told, program=held.program, evidence=held.evidence)
+
+
 def _finding(
-    requirement: Requirement, asked: _Asked, reason: Reason, severity: Severity
+    requirement: Requirement,
+    asked: _Asked,
+    reason: Reason,
+    severity: Severity,
+    others: int,
 ) -> Finding:
     broken = asked.outcome is Outcome.BROKEN
     arguments: dict[str, Value] = {
@@ -148,6 +203,8 @@ def _finding(
         "field": reason.field or asked.item,
         "value": reason.value,
     }
+    if others and reason.ground is not Ground.SEEN:
+        arguments["alike"] = others
     return Finding(
         severity=severity if broken else Severity.INFO,
         verdict=_VERDICTS.get(reason.ground, Verdict.NO_CLAIM),

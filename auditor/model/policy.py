@@ -30,6 +30,10 @@ class Atom:
     at_most: str = ""
 
 
+MOST_MATCHES = 3
+"""A part that fits more different programs than this names a family and no program."""
+
+
 @frozen
 class Component:
     """One part of a declared product.
@@ -40,6 +44,7 @@ class Component:
         match: any of these groups; all atoms of a group.
         captures: narrower than the program's; ``None`` for the program's own.
         covers_children: its child processes belong to it.
+        max_matches: of more different programs than these it clears none.
     """
 
     id: str
@@ -47,6 +52,7 @@ class Component:
     match: tuple[tuple[Atom, ...], ...] = ()
     captures: tuple[str, ...] | None = None
     covers_children: bool = False
+    max_matches: int = MOST_MATCHES
 
 
 @frozen

@@ -22,6 +22,21 @@ class RecordKind(StrEnum):
 
 
 @frozen
+class Annotation:
+    """What a person said about a program, beside the evidence and never in its place.
+
+    Attributes:
+        time: RFC 3339 UTC.
+        text: what they said.
+        user: how they call themselves; ``None`` when they do not.
+    """
+
+    time: str
+    text: str | None = None
+    user: str | None = None
+
+
+@frozen
 class Record:
     """One statement of one person about one policy, in its bytes as displayed.
 

@@ -18,6 +18,7 @@ from auditor.model.frozen import field, field_names, frozen
 from auditor.model.inventory import Sampling
 from auditor.model.observation import Value
 from auditor.model.program import Identity, Presence
+from auditor.model.record import Annotation
 
 SCHEMA = "auditor-report/1"
 
@@ -158,6 +159,9 @@ class ProgramFacts:
         identity: the weakest identity over its capabilities; ``None`` without any.
         verdict: how it relates to the declaration.
         declared_as: ``declaration/component`` of the policy, or ``None``.
+        managed_by: why it counts as managed by the employer, ``managed.<reason>`` in the
+            message files; empty without evidence, which says nothing of whose it is.
+        annotations: what the person said about its very bytes, oldest first.
     """
 
     id: int
@@ -180,6 +184,8 @@ class ProgramFacts:
     capabilities: tuple[CapabilityFacts, ...] = ()
     verdict: Verdict = Verdict.NO_CLAIM
     declared_as: str | None = None
+    managed_by: str = ""
+    annotations: tuple[Annotation, ...] = ()
 
 
 @frozen

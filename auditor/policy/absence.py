@@ -6,14 +6,15 @@ looked for in the inventory itself before anybody says that it was not found.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from auditor.model.inventory import Inventory
 from auditor.model.observation import MarkType
-from auditor.model.policy import Component
+from auditor.model.policy import Component, Declaration
 from auditor.model.process import FileIdentity
 from auditor.model.program import Program
 from auditor.policy.atoms import Facts, facts_of, is_checkable
+from auditor.policy.index import index_of
 from auditor.policy.matching import match_component
 
 
@@ -24,15 +25,33 @@ def can_be_seen(component: Component) -> bool:
     )
 
 
-def is_here(component: Component, inventory: Inventory) -> bool:
-    """Return whether anything in the inventory fits a component, however weakly.
+def found_here(
+    declarations: Iterable[Declaration], inventory: Inventory
+) -> frozenset[tuple[str, str]]:
+    """Return which declared parts anything in the inventory fits, however weakly.
 
     Args:
-        component: a declared part.
+        declarations: the declared programs.
         inventory: its processes, the files looked at and the installed packages.
+
+    Returns:
+        The ids of a declaration and of its part.
     """
-    if any(match_component(component, facts) for facts in _everything(inventory)):
-        return True
+    index = index_of(declarations)
+    found = {
+        (declaration.id, component.id)
+        for declaration, component in index.parts
+        if _is_installed(component, inventory)
+    }
+    for facts in _everything(inventory):
+        for declaration, component in index.candidates(facts):
+            key = (declaration.id, component.id)
+            if key not in found and match_component(component, facts):
+                found.add(key)
+    return frozenset(found)
+
+
+def _is_installed(component: Component, inventory: Inventory) -> bool:
     return any(
         group
         and all(

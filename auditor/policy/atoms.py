@@ -73,7 +73,7 @@ def is_checkable(atom: Atom) -> bool:
     A host's name never is: nothing is ever resolved, only addresses are compared.
     """
     if atom.kind == "ingest_host":
-        return _address(atom.value) is not None
+        return address_of(atom.value) is not None
     return atom.kind in _CHECKS
 
 
@@ -185,11 +185,12 @@ def _named(name: str, units: frozenset[str]) -> bool:
 
 
 def _ingest_host(atom: Atom, facts: Facts) -> AtomResult:
-    wanted = _address(atom.value)
-    return _result(atom, Strength.S1, fits=wanted in set(map(_address, facts.remotes)))
+    wanted = address_of(atom.value)
+    return _result(atom, Strength.S1, fits=wanted in set(map(address_of, facts.remotes)))
 
 
-def _address(text: str) -> str | None:
+def address_of(text: str) -> str | None:
+    """Return an internet address in its one form; ``None`` for any other text."""
     from ipaddress import ip_address  # noqa: PLC0415 - costly, seldom
 
     try:

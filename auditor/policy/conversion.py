@@ -9,7 +9,14 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from auditor.model.policy import Atom, Component, Declaration, Exemption, Policy
+from auditor.model.policy import (
+    MOST_MATCHES,
+    Atom,
+    Component,
+    Declaration,
+    Exemption,
+    Policy,
+)
 from auditor.policy.words import expand
 
 if TYPE_CHECKING:
@@ -73,7 +80,12 @@ def _component(form: ComponentForm) -> Component:
         match=_groups(form.get("match", ())),
         captures=_captures(form["captures"]) if "captures" in form else None,
         covers_children=form.get("covers_children") == "true",
+        max_matches=_count(form.get("max_matches", "")),
     )
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isdecimal() else MOST_MATCHES
 
 
 def _captures(forms: Iterable[CaptureForm]) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ class Why(StrEnum):
     POLICY_NOT_ACTIVE = "policy-not-active"
     DECLARATION_NOT_ACTIVE = "declaration-not-active"
     CHILD_PROCESS = "child-process"
+    TOO_BROAD = "too-broad"
 
 
 @frozen

@@ -7,13 +7,16 @@ declaration in an active policy. Anything less *explains* a program and clears n
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
+from auditor.model.frozen import replace
 from auditor.model.inventory import Inventory
 from auditor.model.policy import Atom, Component, Declaration, Policy
 from auditor.model.process import Process
 from auditor.model.program import Presence, Program
 from auditor.policy.atoms import AtomResult, Facts, Fit, facts_of, judge_atom
+from auditor.policy.index import Index, index_of
 from auditor.policy.match import Match, Strength, Why, is_active
 from auditor.policy.places import is_host, user_writable
 
@@ -41,14 +44,16 @@ def match_programs(
         inventory: what was seen; its processes give names, units and parents.
     """
     processes = {process.pid: process for process in inventory.processes}
+    index = index_of(policy.programs)
     matches: dict[int, Match] = {}
     for program in programs:
         if not program.is_self:
             facts = facts_of(program, _own(program, processes))
-            found = [*_candidates(policy, facts)]
+            found = [*_candidates(policy, index, facts)]
             if found:
                 matches[program.id] = max(found, key=_rank)
-    return matches | _children(policy, programs, matches, processes)
+    narrow = _without_broad(index, matches)
+    return narrow | _children(policy, programs, narrow, processes)
 
 
 def match_component(component: Component, facts: Facts) -> tuple[AtomResult, ...]:
@@ -89,23 +94,37 @@ def _rank(match: Match) -> tuple[bool, tuple[Strength, bool, int]]:
     return (match.clears, _worth(match.atoms))
 
 
-def _candidates(policy: Policy, facts: Facts) -> Iterator[Match]:
+def _without_broad(index: Index, matches: dict[int, Match]) -> dict[int, Match]:
+    """Return the matches; of a part that fits too many programs none clears."""
+    counts = Counter((match.declaration, match.component) for match in matches.values())
+    most = {
+        (declaration.id, part.id): part.max_matches for declaration, part in index.parts
+    }
+    broad = {key for key, count in counts.items() if count > most[key]}
+    return {
+        program: replace(match, clears=False, why=Why.TOO_BROAD)
+        if match.clears and (match.declaration, match.component) in broad
+        else match
+        for program, match in matches.items()
+    }
+
+
+def _candidates(policy: Policy, index: Index, facts: Facts) -> Iterator[Match]:
     own = facts.program.script or facts.program.executable or ""
     if is_host(own):
         return
-    for declaration in policy.programs:
-        for component in declaration.components:
-            results = match_component(component, facts)
-            if results:
-                why = _why(policy, declaration, facts.program, results)
-                yield Match(
-                    declaration=declaration.id,
-                    component=component.id,
-                    strength=_worth(results)[0],
-                    clears=why is Why.CLEARED,
-                    why=why,
-                    atoms=results,
-                )
+    for declaration, component in index.candidates(facts):
+        results = match_component(component, facts)
+        if results:
+            why = _why(policy, declaration, facts.program, results)
+            yield Match(
+                declaration=declaration.id,
+                component=component.id,
+                strength=_worth(results)[0],
+                clears=why is Why.CLEARED,
+                why=why,
+                atoms=results,
+            )
 
 
 def _why(

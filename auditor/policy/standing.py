@@ -61,12 +61,12 @@ def stands(
         matches: see `auditor.policy.matching.match_programs`.
     """
     declared = {declaration.id: declaration for declaration in policy.programs}
-    known = tuple(program for program in programs if program.id in matches)
+    known = _products(programs, matches)
     for program in programs:
         if program.is_self or not program.capabilities:
             continue
         match = matches.get(program.id)
-        related = match or _relative(program, known, matches)
+        related = match or _relative(program, known)
         declaration = declared.get(related.declaration) if related else None
         for capability in program.capabilities:
             yield Stand(
@@ -140,29 +140,40 @@ def _why(match: Match, held: ProgramCapability) -> Why:
     return why
 
 
+def _products(
+    programs: tuple[Program, ...], matches: dict[int, Match]
+) -> dict[tuple[str, str], tuple[int, Match]]:
+    """Return the first match of each product that is certainly a declared one."""
+    found: dict[tuple[str, str], tuple[int, Match]] = {}
+    for number, program in enumerate(programs):
+        match = matches.get(program.id)
+        if match is not None and match.strength >= Strength.S2:
+            for key in _belongs_to(program):
+                found.setdefault(key, (number, match))
+    return found
+
+
 def _relative(
-    program: Program, known: tuple[Program, ...], matches: dict[int, Match]
+    program: Program, known: dict[tuple[str, str], tuple[int, Match]]
 ) -> Match | None:
-    """Return the match of a declared program that an unmatched one belongs to."""
-    for other in known:
-        match = matches[other.id]
-        if match.strength >= Strength.S2 and _same_product(program, other):
-            return match
-    return None
-
-
-def _same_product(one: Program, other: Program) -> bool:
-    """Return whether a program was installed as part of another one's product.
+    """Return the match of a declared program that an unmatched one belongs to.
 
     A file that differs from its package, or lies where a standard user may write, belongs
     to nobody's product, whatever it is called.
     """
-    path = one.script or one.executable or ""
-    if one.file_check == "differs" or (path and user_writable(path)):
-        return False
-    if one.package and one.package == other.package:
-        return True
-    if one.product is not None and one.product == other.product:
-        return True
-    tree = install_tree(path)
-    return bool(tree) and tree == install_tree(other.script or other.executable or "")
+    path = program.script or program.executable or ""
+    if program.file_check == "differs" or (path and user_writable(path)):
+        return None
+    found = [known[key] for key in _belongs_to(program) if key in known]
+    return min(found, key=lambda each: each[0])[1] if found else None
+
+
+def _belongs_to(program: Program) -> Iterator[tuple[str, str]]:
+    """Yield what a program shares with the others of its product."""
+    if program.package:
+        yield "package", program.package
+    if program.product is not None:
+        yield "product", program.product
+    tree = install_tree(program.script or program.executable or "")
+    if tree:
+        yield "tree", tree

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from typing_extensions import is_typeddict
 
 from auditor.policy.kinds import EXPECTED, UNSTATED, hint
-from auditor.policy.positions import MOST_PROBLEMS, Path, Places, Problem, quoted
+from auditor.policy.positions import MOST_PROBLEMS, Path, Places, Position, Problem, quoted
 from auditor.policy.schema import PolicyForm
 
 _TYPES = {
@@ -18,6 +18,7 @@ _TYPES = {
     "dict_type": "a mapping of keys to values",
 }
 _UNKNOWN = "extra_forbidden"
+_KEY = "[key]"
 _PLURAL = frozenset({"list_type", "dict_type"})
 
 
@@ -29,11 +30,19 @@ def problems(error: ValidationError, where: Places) -> list[Problem]:
         where: the places of the document's values.
     """
     found = [
-        (where.of(item["loc"], key=item["type"] == _UNKNOWN), number, item)
+        (_place(item, where), number, item)
         for number, item in enumerate(error.errors(include_url=False))
     ]
     found.sort(key=lambda each: each[:2])
     return [Problem(at, _text(item)) for at, _, item in found[: MOST_PROBLEMS + 1]]
+
+
+def _place(item: Any, where: Places) -> Position:  # noqa: ANN401 - as below
+    """Return where one error stands; pydantic marks one of a key at its path's end."""
+    path = item["loc"]
+    if path and path[-1] == _KEY:
+        return where.of(path[:-1], key=True)
+    return where.of(path, key=item["type"] == _UNKNOWN)
 
 
 def _text(item: Any) -> str:  # noqa: ANN401 - what pydantic tells of one error

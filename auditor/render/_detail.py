@@ -126,7 +126,16 @@ def _notes(view: View, program: Json) -> list[str]:
         said.insert(0, say(f"identity.{word(program, 'identity')}"))
     if program.get("declared_as") not in (None, ""):
         said.append(say("text.declared-as", declared=program["declared_as"]))
+    if word(program, "managed_by"):
+        said.append(say(f"managed.{word(program, 'managed_by')}"))
+    said += [_annotation(view, each) for each in objects(program, "annotations")]
     return said
+
+
+def _annotation(view: View, said: Json) -> str:
+    """Return what the person said of a program, and that it is their word."""
+    by = "text.annotation.by" if said.get("user") else "text.annotation"
+    return view.speaker.say(by, said, day=word(said, "time")[:10])
 
 
 def _processes(view: View, processes: list[Json]) -> list[Line]:

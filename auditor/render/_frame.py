@@ -62,9 +62,8 @@ def policy(view: View) -> list[Line]:
     if word(facts, "problem"):
         texts.append(say("text.policy.problem", problem=facts["problem"]))
     if view.declares:
-        texts.append(
-            say("text.policy.declared", {**facts, "signature": _signature(view, facts)})
-        )
+        said = _signature(view, facts)
+        texts.append(say("text.policy.declared", {**facts, "signature": said}))
         texts.append(say("text.policy.file", facts))
         texts += [_exemption(view, item) for item in objects(facts, "exemptions")]
         if hidden := objects(facts, "withheld"):
@@ -72,24 +71,19 @@ def policy(view: View) -> list[Line]:
             texts += [_withheld(view, item) for item in hidden]
     else:
         texts.append(say("text.policy.none"))
-    texts += _agreement(view)
+    if agreed := child(view.report, "agreement"):
+        texts.append(
+            say("text.agreement", {**agreed, "signature": _signature(view, agreed)})
+        )
+        texts.append(say("text.agreement.file", agreed))
     return [BLANK, *(line for text in texts for line in paragraph(text, view.width))]
 
 
-def _agreement(view: View) -> list[str]:
-    """Return what was agreed beside it, when a file of that was given."""
-    facts = child(view.report, "agreement")
-    if not facts:
-        return []
-    told = {**facts, "signature": _signature(view, facts)}
-    return [view.speaker.say(f"text.agreement{end}", told) for end in ("", ".file")]
-
-
 def _signature(view: View, facts: Json) -> str:
-    known = f"text.signature.{word(facts, 'signature')}"
-    if view.speaker.has(known):
-        return view.speaker.say(known)
-    return view.speaker.value(word(facts, "signature"))
+    """Return how a policy or an agreement is signed."""
+    signature = word(facts, "signature")
+    known = f"text.signature.{signature}"
+    return view.speaker.say(known) if view.speaker.has(known) else signature
 
 
 def _exemption(view: View, item: Json) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from auditor.model.finding import Outcome
 from auditor.render import Json
 from auditor.render._layout import Line, heading, paragraph
-from auditor.render._reading import child, objects, word, words
+from auditor.render._reading import child, number, objects, word, words
 from auditor.render._view import View
 
 if TYPE_CHECKING:
@@ -45,10 +45,17 @@ def finding_text(view: View, finding: Json, known: dict[str, Requirement]) -> st
     arguments = _worded(view, child(finding, "arguments"), word(finding, "message"))
     item = known.get(word(arguments, "requirement"))
     if word(finding, "message") != _QUESTION or item is None:
-        return view.speaker.say(f"finding.{word(finding, 'message')}", arguments)
+        text = view.speaker.say(f"finding.{word(finding, 'message')}", arguments)
+        count = number(arguments, "alike")
+        return f"{text} {say_alike(view, count)}" if count else text
     asks = view.speaker.say(f"law.asks.{word(arguments, 'asks')}")
     question = _in(view, item.question)
     return view.speaker.compose(f"finding.{_QUESTION}", asks=asks, question=question)
+
+
+def say_alike(view: View, count: int) -> str:
+    """Return that the same holds of so many other programs."""
+    return view.speaker.say("text.law.alike", count=count)
 
 
 def _worded(view: View, arguments: Json, message: str) -> Json:

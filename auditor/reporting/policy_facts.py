@@ -47,10 +47,12 @@ def agreement_facts(agreement: Policy | None, now: str) -> PolicyFacts | None:
     """Return an agreement as a report shows it, beside the policy.
 
     Args:
-        agreement: what was agreed, in the form of a policy, if anything was.
+        agreement: what was agreed, in the form of a policy; ``None`` for nothing.
         now: RFC 3339 UTC of the look.
     """
-    return replace(policy_facts(agreement, now), basis="agreed") if agreement else None
+    if agreement is None:
+        return None
+    return replace(policy_facts(agreement, now), basis="agreed")
 
 
 def _withheld(policy: Policy) -> tuple[WithheldFacts, ...]:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from auditor.claims.judging import judge_claims
 from auditor.discovery import package_data
 from auditor.law.facts import Facts, Holding, held_by
-from auditor.law.judging import judge_requirement
+from auditor.law.judging import judge_all
 from auditor.law.loading import packs_for
 from auditor.model.declared import LawFacts
 from auditor.model.judged import Judged
@@ -43,10 +43,8 @@ def judge_declaration(policy: Policy, facts: Facts) -> Judged:
     packs = packs_for(policy.jurisdictions)
     data = b"".join(package_data("auditor.law", f"{name}.toml") for name in packs)
     return Judged(
-        runs=tuple(
-            judge_requirement(item, facts)
-            for pack in packs.values()
-            for item in pack.requirements
+        runs=judge_all(
+            (item for pack in packs.values() for item in pack.requirements), facts
         ),
         claims=judge_claims(facts),
         facts=LawFacts(

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from auditor.model.capability import INTRUSIVE, covers
 from auditor.model.finding import Finding, Severity, Verdict
-from auditor.model.observation import Value
 from auditor.model.policy_change import Direction, PolicyChange
 from auditor.rules import Case, Rule
 
@@ -19,7 +18,7 @@ _LEFT_OUT = (
     *("notices", "agreements", "assessments", "justifications", "withheld", "footprint"),
     *("detail", "necessity", "less_intrusive_considered", "text", "kind"),
 )
-"""Fields that describe, date or point elsewhere: two documents may differ in them."""
+"""Fields that describe, date or point elsewhere: two documents may tell them apart."""
 
 _OVERALL = (
     *("not_captured", "scope.populations", "scope.devices", "scope.work_locations"),
@@ -27,31 +26,7 @@ _OVERALL = (
 )
 """Fields of the policy as a whole that an agreement settles."""
 
-_LESS = frozenset({Direction.NARROWED, Direction.STATED})
-"""What is no difference to tell: the policy takes less, or says more."""
-
-_ALIKE = {
-    Direction.CHANGED: "differs-other",
-    Direction.UNSTATED: "differs-silent",
-    Direction.WITHHELD: "differs-withheld",
-}
-"""Messages that say the same of every field."""
-
-_OWN = {
-    "captures[]": "differs-capture",
-    "components[]": "differs-match",
-    "covers_children": "differs-match",
-    "match": "differs-match",
-    "match[]": "differs-match",
-    "not_captured[]": "differs-negative",
-    "programs[]": "differs-program",
-    "prohibited_purposes[]": "differs-prohibited",
-    "purposes[]": "differs-purpose",
-}
-"""Messages of widened fields that have their own, by the last part of the field."""
-
-_OF_ONE_PROGRAM = frozenset(_OWN.values()) - {"differs-negative"}
-"""Messages that are never said of the policy as a whole."""
+_SILENCES = {Direction.UNSTATED: "differs-silent", Direction.WITHHELD: "differs-withheld"}
 
 
 def _check(case: Case) -> Iterator[Finding]:
@@ -64,6 +39,9 @@ def _check(case: Case) -> Iterator[Finding]:
             yield _finding(change, names.get(change.program, change.program))
 
 
+_LESS = frozenset({Direction.NARROWED, Direction.STATED})
+
+
 def _is_agreed(field: str) -> bool:
     if field.startswith("programs[]"):
         own = field.removeprefix("programs[].").removeprefix("components[].").split(".")
@@ -72,52 +50,75 @@ def _is_agreed(field: str) -> bool:
 
 
 def _finding(change: PolicyChange, name: str) -> Finding:
-    message = _message(change)
-    arguments: dict[str, Value] = {"field": _field(change)}
-    if change.change is Direction.WIDENED:
-        arguments |= _values(change)
+    message, more = _said(change)
+    arguments = {"field": _field(change), **more}
     if name:
         arguments["declaration"] = name
-    elif message not in _OF_ONE_PROGRAM:
+    elif message in _OF_BOTH:
         message = f"{message}-overall"
     return Finding(
         severity=_severity(change),
         verdict=Verdict.NO_CLAIM,
         message=message,
-        arguments=arguments,
+        arguments=dict(arguments),
         capability=change.capability if "*" not in change.capability else "",
     )
 
 
-def _message(change: PolicyChange) -> str:
-    if change.change in _ALIKE:
-        return _ALIKE[change.change]
-    last = change.field.rpartition(".")[2]
-    if last in _OWN:
-        return _OWN[last]
-    if change.after is None:
-        return "differs-drops"
-    return "differs-adds" if change.before is None else "differs-wider"
+_OF_BOTH = frozenset(
+    {
+        *("differs-adds", "differs-drops", "differs-negative", "differs-other"),
+        *("differs-silent", "differs-wider", "differs-withheld"),
+    }
+)
+"""Messages that are said of one program, and otherwise of the policy as a whole."""
 
 
-def _values(change: PolicyChange) -> dict[str, Value]:
-    """Return what a widened field names.
+def _said(change: PolicyChange) -> tuple[str, dict[str, str]]:
+    """Return the message for a difference, and what it names.
 
-    Texts that a file can choose freely go under ``text``, which a seal can withhold. What
-    is more than something else is a word of a scale, a date, a number or a duration.
+    Texts that a file can choose freely go under ``text``, which a seal can withhold.
     """
+    if change.change in _SILENCES:
+        return _SILENCES[change.change], {}
+    if change.change is Direction.CHANGED:
+        return "differs-other", {}
+    last = change.field.rpartition(".")[2]
+    if last in _NAMED:
+        return _NAMED[last], _what(change, last)
+    return _valued(change)
+
+
+_NAMED = {
+    "captures[]": "differs-capture",
+    "not_captured[]": "differs-negative",
+    "purposes[]": "differs-purpose",
+    "prohibited_purposes[]": "differs-prohibited",
+    "programs[]": "differs-program",
+    **dict.fromkeys(
+        ["match[]", "components[]", "covers_children", "match"], "differs-match"
+    ),
+}
+"""Message by the last part of a field."""
+
+
+def _what(change: PolicyChange, last: str) -> dict[str, str]:
+    if last in {"captures[]", "not_captured[]"}:
+        return {"capability": change.capability}
+    if last == "purposes[]":
+        return {"purpose": change.item}
+    return {"purpose": str(change.before)} if last == "prohibited_purposes[]" else {}
+
+
+def _valued(change: PolicyChange) -> tuple[str, dict[str, str]]:
     from auditor.policy.changes.telling import as_text  # noqa: PLC0415 - with the others
 
-    message = _message(change)
-    if message in {"differs-capture", "differs-negative"}:
-        return {"capability": change.capability}
-    if message in {"differs-purpose", "differs-prohibited"}:
-        return {"purpose": change.item or as_text(change.before)}
-    if message == "differs-wider":
-        return {"before": as_text(change.before), "after": as_text(change.after)}
-    if message in {"differs-adds", "differs-drops"}:
-        return {"text": as_text(change.before or change.after)}
-    return {}
+    if change.after is None:
+        return "differs-drops", {"text": as_text(change.before)}
+    if change.before is None:
+        return "differs-adds", {"text": as_text(change.after)}
+    # Only words of a scale, dates, numbers and durations are more or less than others.
+    return "differs-wider", {"before": str(change.before), "after": str(change.after)}
 
 
 def _field(change: PolicyChange) -> str:

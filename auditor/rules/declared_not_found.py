@@ -14,16 +14,15 @@ _NEEDS = frozenset({Topic.PROCESSES, Topic.PACKAGES})
 
 
 def _check(case: Case) -> Iterator[Finding]:
-    from auditor.policy.absence import can_be_seen, is_here  # noqa: PLC0415 - seldom
+    from auditor.policy.absence import can_be_seen, found_here  # noqa: PLC0415 - seldom
 
     matched = {(match.declaration, match.component) for match in case.matches.values()}
+    here = matched | found_here(case.policy.programs, case.inventory)
     for declaration in filter(is_active, case.policy.programs):
         for component in declaration.components:
             if not can_be_seen(component):
                 yield _not_observable(declaration, component)
-            elif (declaration.id, component.id) not in matched and not is_here(
-                component, case.inventory
-            ):
+            elif (declaration.id, component.id) not in here:
                 yield _not_found(case, declaration, component)
 
 

@@ -47,11 +47,11 @@ def _against(case: Case, stand: Stand) -> Record | None:
         if _is_about(record, match.declaration, stand.capability.capability)
     ]
     consents = [record for record in about if record.kind in _CONSENT]
-    latest = max(consents, key=lambda record: record.time, default=None)
+    latest = max(reversed(consents), key=lambda record: record.time, default=None)
     if latest is not None and latest.kind in _NO:
         return latest
     left = [record for record in about if record.kind is RecordKind.OPT_OUT_RESULT]
-    granted = max(left, key=lambda record: record.time, default=None)
+    granted = max(reversed(left), key=lambda record: record.time, default=None)
     return granted if granted is not None and granted.result == "granted" else None
 
 

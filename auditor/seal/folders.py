@@ -34,6 +34,11 @@ def records_folder() -> str:
     return os.path.join(os.path.dirname(ledger_file()), "records")
 
 
+def notes_folder() -> str:
+    """Return the folder of the person's own notes on programs; it may not exist."""
+    return os.path.join(os.path.dirname(ledger_file()), "notes")
+
+
 def _base(variable: str, below_home: str) -> str | None:
     """Return our folder by the XDG base directory specification; ``None`` elsewhere.
 

@@ -1,4 +1,4 @@
-"""What a person gives to be verified: a report, its folder or a stream."""
+"""What a person gives to be verified: a report, its folder, a bundle or a stream."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _HEAD = b'{"payloadType":"application/vnd.in-toto+json","payload":"'
 _TRACES = (b"payloadType", b"application/vnd.in-toto", b'"signatures":[{"keyid":"')
 _SHORTEST_HEAD = 8
 _BLOCK = 1024 * 1024
+_ZIP = b"PK\x03\x04"
 _TOO_LARGE = f"it is larger than {LARGEST // _BLOCK} MiB"
 
 
@@ -42,7 +43,8 @@ def take(place: str) -> Given:
     """Read a report and the disclosures beside it.
 
     Args:
-        place: a report's file, the folder it lies in, or ``-`` for standard input.
+        place: a report's file, the folder it lies in, a bundle, an unpacked bundle, or
+            ``-`` for standard input.
 
     Raises:
         InputError: there is nothing to read, no permission to, or it never was a report.
@@ -50,7 +52,9 @@ def take(place: str) -> Given:
     """
     if place == "-":
         data = sys.stdin.buffer.read(LARGEST + 1)
-        return Given(report=_bounded_report(data), name=place)
+        return _in_bundle(data, place) or Given(report=_bounded_report(data), name=place)
+    if os.path.isfile(os.path.join(place, "bagit.txt")):
+        return _in_bag(place)
     path = os.path.join(place, REPORT_NAME) if os.path.isdir(place) else place
     report = content(path)
     if report is None:
@@ -58,10 +62,37 @@ def take(place: str) -> Given:
             f"there is no report at {path}",
             hint=f"name a {REPORT_NAME} file or the folder that holds one",
         )
+    if bundled := _in_bundle(report, place):
+        return bundled
     disclosures = content(beside(path, DISCLOSURES_NAME))
     if disclosures is not None and len(disclosures) > LARGEST:
         raise VerificationError("disclosure-form", _TOO_LARGE)
     return Given(report=_bounded_report(report), disclosures=disclosures, name=place)
+
+
+def _in_bundle(data: bytes, name: str) -> Given | None:
+    """Return what a bundle holds; ``None`` for what is none."""
+    if not data.startswith(_ZIP):
+        return None
+    from auditor.seal.bundle import open_bundle  # noqa: PLC0415 - only for bundles
+
+    return open_bundle(data, name)[0]
+
+
+def _in_bag(folder: str) -> Given:
+    """Return what an unpacked bundle holds."""
+    from auditor.seal.archive import MOST_FILES  # noqa: PLC0415 - only for bags
+    from auditor.seal.bundle import opened  # noqa: PLC0415 - the same
+
+    files: dict[str, bytes] = {}
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(parent, name)
+            inside = os.path.relpath(path, folder).replace(os.sep, "/")
+            files[inside] = content(path) or b""
+            if len(files) > MOST_FILES:
+                raise VerificationError("bag-manifest", f"more than {MOST_FILES} files")
+    return opened(files, folder)[0]
 
 
 def content(path: Place) -> bytes | None:

@@ -170,6 +170,8 @@ def _failed(error: VerificationError) -> list[Step]:
     """Return the steps when what was given could not even be opened."""
     named = [(check.id, check.title) for check in ENVELOPE_CHECKS]
     named += [(check.id, check.title) for check in PAYLOAD_CHECKS]
+    if error.check not in dict(named):  # what the report came in is not in order
+        named.insert(0, (error.check, "The bundle is in order"))
     return [
         Step(
             number=number,

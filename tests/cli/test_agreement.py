@@ -1,5 +1,6 @@
 """``--agreement``: a second document beside the policy, in a look and in a check."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -105,10 +106,11 @@ def test_the_text_names_it_with_its_digest(audit, write):
     policy, agreement = write("policy"), write("kbv-12", captures="web.urls")
     _, out = audit("--policy", policy, "--agreement", agreement)
     text = " ".join(out.split())
-    assert "Compared also with the agreement kbv-12, version 1.0.0, of Nordhafen" in text
-    assert "clears no program by itself" in text
-    assert f"Agreement file: {agreement}" in text.replace("- ", "-")
-    assert "outside what the agreement covers of “evtest”" in text
+    assert "the agreement kbv-12, version 1.0.0, of Nordhafen" in text
+    assert "never merged" in text
+    digest = hashlib.sha256(Path(agreement).read_bytes()).hexdigest()
+    assert f"Agreement file: {agreement}, SHA-256 {digest}" in text
+    assert "the agreement on “evtest” does not cover this" in text
     assert max(map(len, out.splitlines())) <= 80
 
 
@@ -170,8 +172,8 @@ class TestPolicyCheck:
         code, out, err = self.check(capsys, *words)
         assert (code, err) == (0, "")
         text = " ".join(out.split())
-        assert "Compared with the agreement kbv-12, version 1.0.0 (active)" in text
-        assert "medium: The policy declares that “evtest” takes this" in text
+        assert "the agreement kbv-12, version 1.0.0, active; 1 difference" in text
+        assert "medium: The policy declares that “evtest” captures this" in text
 
     def test_json_has_the_rule_and_the_agreement(self, capsys, write):
         policy, agreement = write("policy", captures="input"), write("kbv-12")
@@ -194,7 +196,7 @@ class TestPolicyCheck:
         assert "declaration-differs-from-agreement" not in rules
 
     @pytest.mark.parametrize(
-        ("status", "expected"), [("active", "declares no more"), ("draft", "not in force")]
+        ("status", "expected"), [("active", "no differences"), ("draft", "not in force")]
     )
     def test_no_differences(self, status, expected, capsys, write):
         agreement = write("kbv-12", status=status)
@@ -204,4 +206,4 @@ class TestPolicyCheck:
     def test_both_from_one_stream_is_exit_2(self, capsys):
         code, _, err = self.check(capsys, "--agreement", "-", "-")
         assert code == 2
-        assert "only one of them" in err
+        assert "only one of the two" in err

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import sys
 from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from auditor.cli import _console, _looking
-from auditor.cli._policy import Action, _agreed
-from auditor.cli._policy._answers import answers, text_of
-from auditor.cli._policy._files import policy_at
+from auditor.cli._policies import policy_at
+from auditor.cli._policy import Action
+from auditor.cli._policy._answers import OF_DOCUMENTS, answers, text_of
+from auditor.cli._policy._lint import lint_of, lint_text
+from auditor.cli._reading import read_input
 from auditor.cli._records import records_for
 from auditor.errors import UsageError
 from auditor.model.policy import Policy
@@ -24,11 +28,6 @@ def arguments(parser: ArgumentParser) -> None:
     """Add the options of ``policy check``."""
     parser.add_argument("file", metavar="FILE", help="a policy in YAML; - for stdin")
     parser.add_argument(
-        "--agreement",
-        metavar="FILE",
-        help="what was agreed, as a policy of its own: tell where the two differ",
-    )
-    parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="of the result"
     )
     parser.add_argument("--language", choices=LANGUAGES, help="of the texts")
@@ -38,6 +37,13 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--records", metavar="DIR", help="what you were told and answered; else your own"
     )
+    parser.add_argument(
+        "--agreement", metavar="FILE", help="what was agreed, as a policy of its own"
+    )
+    parser.add_argument(
+        "--here", action="store_true", help="compare what it recognises with this computer"
+    )
+    parser.add_argument("--replay", metavar="DIR", help="… with a recording")
 
 
 def run(options: Namespace) -> int:
@@ -46,25 +52,48 @@ def run(options: Namespace) -> int:
     `PolicyError` says where another one is wrong. A valid policy exits 0, whatever the
     laws answer: the computer that it is about was not looked at.
     """
+    from auditor.policy.loading import load_policy  # noqa: PLC0415 - after the arguments
+
     if options.file == options.agreement == "-":
-        raise UsageError("only one of them can come from standard input")
-    policy = policy_at(options.file)
-    agreement = policy_at(options.agreement) if options.agreement else None
+        raise UsageError("only one of the two can come from standard input")
+    data = _bytes(options.file)
+    policy = load_policy(data, options.file)
     language = options.language or _console.language()
     day = _looking.day_of(options.as_of) or datetime.now(UTC).date().isoformat()
     records = records_for(policy, options.records)
-    found = answers(policy, day=day, records=records, language=language)
-    style = Options(language=language, width=_console.width(), color=_console.in_colour())
-    text = _sentence(policy) + text_of(found, style)
-    if agreement is not None:
-        run = _agreed.differences(policy, agreement, language)
-        text += _agreed.text_of(run, agreement, style)
-        found = {**found, "rules": [*found["rules"], run]}
+    agreement = policy_at(options.agreement) if options.agreement else None
+    found = answers(
+        policy,
+        day=day,
+        records=records,
+        agreement=agreement,
+        language=language,
+    )
+    lint = lint_of(policy, data, options, language)
     if options.format == "json":
-        agreed = {"agreement": _agreed.facts(agreement) if agreement else None}
-        text = json.dumps({**_facts(policy), **agreed, **found}, indent=2) + "\n"
-    _console.result(text)
+        agreed = {"agreement": _about(agreement) if agreement else None}
+        told = {"schema": SCHEMA, "policy": _about(policy), **agreed, **found, "lint": lint}
+        _console.result(json.dumps(told, indent=2) + "\n")
+    else:
+        style = Options(
+            language=language, width=_console.width(), color=_console.in_colour()
+        )
+        text = lint_text(options.file, lint, language, looked=_looks(options))
+        compared = _compared(agreement, found) if agreement else ""
+        _console.result(_sentence(policy) + compared + text + text_of(found, style))
     return 0
+
+
+def _looks(options: Namespace) -> bool:
+    return bool(options.here or options.replay)
+
+
+def _bytes(name: str) -> bytes:
+    from auditor.policy.tree import MOST_BYTES  # noqa: PLC0415 - imports PyYAML
+
+    if name == "-":
+        return sys.stdin.buffer.read(MOST_BYTES + 1)
+    return read_input(Path(name), MOST_BYTES)
 
 
 def _sentence(policy: Policy) -> str:
@@ -77,20 +106,31 @@ def _sentence(policy: Policy) -> str:
     return f"{neutral(text)}\n"
 
 
-def _facts(policy: Policy) -> Json:
+def _compared(agreement: Policy, found: Json) -> str:
+    """Return that a policy was compared with what was agreed, and what came of it."""
+    run = next(each for each in found["rules"] if each["rule"] == OF_DOCUMENTS)
+    count = len(run["findings"])
+    came = {0: "no differences", 1: "1 difference"}.get(count, f"{count} differences")
+    if run["outcome"] == "not-applicable":
+        came = "it is not in force, so nothing was compared"
+    text = (
+        f"{agreement.source}: the agreement {agreement.id}, version {agreement.version}, "
+        f"{agreement.status}; {came}"
+    )
+    return f"{neutral(text)}\n"
+
+
+def _about(policy: Policy) -> Json:
     return {
-        "schema": SCHEMA,
-        "policy": {
-            "path": policy.source,
-            "sha256": policy.sha256,
-            "id": policy.id,
-            "version": policy.version,
-            "status": policy.status,
-            "controller": policy.controller,
-            "jurisdictions": list(policy.jurisdictions),
-            "programs": [program.id for program in policy.programs],
-        },
-        "lint": [],
+        "path": policy.source,
+        "sha256": policy.sha256,
+        "id": policy.id,
+        "version": policy.version,
+        "status": policy.status,
+        "controller": policy.controller,
+        "jurisdictions": list(policy.jurisdictions),
+        "programs": [program.id for program in policy.programs],
+        "signature": policy.signature,
     }
 
 

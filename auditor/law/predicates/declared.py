@@ -65,7 +65,7 @@ def _recorded(facts: Facts, names: Names, options: Options) -> Answer:
         known = [record for record in known if record.time[:4] == facts.day[:4]]
     if not known:
         return unknown(Reason(ground=Ground.UNRECORDED, value=" ".join(kinds)))
-    latest = max(known, key=lambda record: record.time)
+    latest = max(reversed(known), key=lambda record: record.time)  # of equals the last
     reason = Reason(ground=Ground.RECORDED, field=latest.time, value=latest.kind.value)
     if latest.kind not in kinds:
         return no(reason)

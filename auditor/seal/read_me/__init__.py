@@ -1,0 +1,1 @@
+"""What stands first in a bundle, by language; the texts lie beside this file."""
