@@ -22,7 +22,9 @@ from auditor.comparison.findings import (
     compare_limits,
 )
 from auditor.comparison.frame import (
+    AGREEMENT_FIELDS,
     HOST_FIELDS,
+    NO_AGREEMENT,
     POLICY_FIELDS,
     SIGNER_FIELDS,
     TOOL_FIELDS,
@@ -86,6 +88,7 @@ def compare(
         host=_frame("host", HOST_FIELDS, older, newer),
         tool=_frame("tool", TOOL_FIELDS, older, newer),
         policy=_frame("policy", POLICY_FIELDS, older, newer),
+        agreement=_agreement(older, newer),
         signer=_frame("signer", SIGNER_FIELDS, older, newer),
         probes=looks,
         programs=programs,
@@ -102,6 +105,12 @@ def _frame(
 ) -> tuple[Difference, ...]:
     before, after = child(older, part), child(newer, part)
     return tuple(differences(keys, before, after)) if before and after else ()
+
+
+def _agreement(older: Json, newer: Json) -> tuple[Difference, ...]:
+    """Return how the agreements differ; a report without one has none."""
+    before, after = (child(each, "agreement") or NO_AGREEMENT for each in (older, newer))
+    return tuple(differences(AGREEMENT_FIELDS, before, after))
 
 
 def _counts(

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from auditor.comparison.facts import told, withheld_in
 from auditor.model.change import Order
 from auditor.model.comparison import Seal, Side
-from auditor.model.report import Report
+from auditor.model.declared import PolicyFacts
+from auditor.model.report import Report, plain
 from auditor.render import Json
 from auditor.render._reading import child, number, objects, whole, word
 
@@ -25,6 +26,12 @@ POLICY_FIELDS = (
     *("basis", "id", "version", "status", "controller", "sha256", "path"),
     *("signature", "problem", "undeclared"),
 )
+AGREEMENT_FIELDS = (
+    *("basis", "id", "version", "status", "controller", "sha256", "signature"),
+)
+NO_AGREEMENT: Json = plain(PolicyFacts(basis="nothing-agreed"))
+"""Stands in the place of an agreement that a report does not have."""
+
 SIGNER_FIELDS = ("keyid", "name", "role", "protection", "algorithm")
 
 _SEALED = frozenset({"report_id", "sequence", "signer", "previous"})

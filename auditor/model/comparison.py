@@ -257,6 +257,7 @@ class Comparison:
     host: tuple[Difference, ...] = ()
     tool: tuple[Difference, ...] = ()
     policy: tuple[Difference, ...] = ()
+    agreement: tuple[Difference, ...] = ()
     signer: tuple[Difference, ...] = ()
     probes: tuple[LookChange, ...] = ()
     programs: tuple[ProgramChange, ...] = ()

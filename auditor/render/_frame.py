@@ -165,6 +165,7 @@ def made(view: View) -> list[Line]:
             ("record", word(tool, "record_sha256")),
             ("catalogue", word(tool, "catalogue_sha256")),
             ("policy", word(child(view.report, "policy"), "sha256")),
+            ("agreement", word(child(view.report, "agreement"), "sha256")),
         )
         if digest
     ]

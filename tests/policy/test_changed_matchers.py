@@ -106,3 +106,17 @@ def test_a_program_that_is_divided_into_parts_stays_what_it_was():
         {"match": None, "components": [{**one, "match": [{"all_of": [PATH]}]}]}
     )
     assert [each.change.value for each in differences(before, after)] == ["changed"]
+
+
+def test_a_group_beside_one_that_it_covers_is_an_addition():
+    old = document({"match": [{"all_of": [SHA, PATH]}]})
+    new = document({"match": [{"all_of": [SHA, PATH]}, {"all_of": [PATH]}]})
+    (change,) = differences(old, new)
+    assert (change.change.value, change.before) == ("widened", None)
+
+
+def test_more_groups_than_can_be_compared_are_told_one_by_one():
+    before = [[{"path": f"/opt/a{number}"}] for number in range(500)]
+    after = [[{"path": f"/opt/b{number}"}] for number in range(500)]
+    assert words(before, after) == ["narrowed"] * 500 + ["widened"] * 500
+    assert words(before, [*before[1:], [NAME]]) == ["widened"]

@@ -18,6 +18,9 @@ from auditor.render.json import told
 from auditor.rules import all_rules, case_for, judge
 from auditor.rules._legal import judge_declaration
 
+OF_DOCUMENTS = "declaration-differs-from-agreement"
+"""The rule that compares two documents and needs no machine."""
+
 
 def answers(
     policy: Policy,
@@ -51,12 +54,7 @@ def _differences(policy: Policy, agreement: Policy) -> tuple[RuleRun, ...]:
     """Return how a policy differs from what was agreed."""
     nothing = Inventory(about=About(source="declared"))
     case = case_for(nothing, (), policy, {}, agreement=agreement)
-    rules = all_rules()
-    return judge(case, {name: rules[name] for name in _OF_DOCUMENTS})
-
-
-_OF_DOCUMENTS = ("declaration-differs-from-agreement",)
-"""Rules that need no machine."""
+    return judge(case, {OF_DOCUMENTS: all_rules()[OF_DOCUMENTS]})
 
 
 def text_of(found: Json, options: Options) -> str:

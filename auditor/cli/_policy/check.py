@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from auditor.cli import _console, _looking
+from auditor.cli._policies import policy_at
 from auditor.cli._policy import Action
-from auditor.cli._policy._answers import answers, text_of
+from auditor.cli._policy._answers import OF_DOCUMENTS, answers, text_of
 from auditor.cli._policy._lint import asked_of, lint_of, lint_text, matchers_of
 from auditor.cli._reading import read_input
 from auditor.cli._records import records_for
+from auditor.errors import UsageError
 from auditor.model.policy import Policy
 from auditor.parse.neutral import neutral
 from auditor.render import Json, Options
@@ -52,22 +54,27 @@ def run(options: Namespace) -> int:
     """
     from auditor.policy.loading import load_policy  # noqa: PLC0415 - after the arguments
 
+    if options.file == options.agreement == "-":
+        raise UsageError("only one of the two can come from standard input")
     data = _bytes(options.file)
     policy = load_policy(data, options.file)
     language = options.language or _console.language()
     day = _looking.day_of(options.as_of) or datetime.now(UTC).date().isoformat()
     records = records_for(policy, options.records)
+    agreement = policy_at(options.agreement) if options.agreement else None
     found = answers(
         policy,
         day=day,
         records=records,
-        agreement=_looking.agreement_of(options.agreement),
+        agreement=agreement,
         language=language,
     )
     asked = asked_of(policy, options)
     lint, matchers = lint_of(asked, data, language), matchers_of(asked, data)
     if options.format == "json":
-        told = {**_facts(policy), **found, "lint": lint, "matchers": matchers}
+        agreed = {"agreement": _about(agreement) if agreement else None}
+        about = {"schema": SCHEMA, "policy": _about(policy), **agreed}
+        told = {**about, **found, "lint": lint, "matchers": matchers}
         _console.result(json.dumps(told, indent=2) + "\n")
     else:
         style = Options(
@@ -76,7 +83,8 @@ def run(options: Namespace) -> int:
         text = lint_text(
             options.file, lint, matchers, language=language, looked=asked.looked
         )
-        _console.result(_sentence(policy) + text + text_of(found, style))
+        compared = _compared(agreement, found) if agreement else ""
+        _console.result(_sentence(policy) + compared + text + text_of(found, style))
     return 0
 
 
@@ -98,20 +106,31 @@ def _sentence(policy: Policy) -> str:
     return f"{neutral(text)}\n"
 
 
-def _facts(policy: Policy) -> Json:
+def _compared(agreement: Policy, found: Json) -> str:
+    """Return that a policy was compared with what was agreed, and what came of it."""
+    run = next(each for each in found["rules"] if each["rule"] == OF_DOCUMENTS)
+    count = len(run["findings"])
+    came = {0: "no differences", 1: "1 difference"}.get(count, f"{count} differences")
+    if run["outcome"] == "not-applicable":
+        came = "it is not in force, so nothing was compared"
+    text = (
+        f"{agreement.source}: the agreement {agreement.id}, version {agreement.version}, "
+        f"{agreement.status}; {came}"
+    )
+    return f"{neutral(text)}\n"
+
+
+def _about(policy: Policy) -> Json:
     return {
-        "schema": SCHEMA,
-        "policy": {
-            "path": policy.source,
-            "sha256": policy.sha256,
-            "id": policy.id,
-            "version": policy.version,
-            "status": policy.status,
-            "controller": policy.controller,
-            "jurisdictions": list(policy.jurisdictions),
-            "programs": [program.id for program in policy.programs],
-            "signature": policy.signature,
-        },
+        "path": policy.source,
+        "sha256": policy.sha256,
+        "id": policy.id,
+        "version": policy.version,
+        "status": policy.status,
+        "controller": policy.controller,
+        "jurisdictions": list(policy.jurisdictions),
+        "programs": [program.id for program in policy.programs],
+        "signature": policy.signature,
     }
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from auditor.cli import _console
+from auditor.cli._policies import policy_at
 from auditor.cli._policy import Action
-from auditor.cli._policy._files import policy_at
 from auditor.errors import UsageError
 from auditor.model.report import plain
 from auditor.render import Options

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import zip_longest
 
 from auditor.model.capability import CAPABILITIES, covers
@@ -124,6 +125,7 @@ def keyed(
     return listed(meaning, compare)
 
 
+@lru_cache(1024)
 def leaves(word: str) -> frozenset[str]:
     """Return the leaves of the capability tree that a word, or one with ``*``, covers."""
     nodes = expand(word) if "*" in word else (word,)

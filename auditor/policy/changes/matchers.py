@@ -27,12 +27,21 @@ _STRENGTHS = {
 _BY_KIND = {kind: strength for strength, kinds in _STRENGTHS.items() for kind in kinds}
 
 
+_MOST_PAIRS = 400_000
+"""Groups are not compared with each other beyond this; each is told by itself then."""
+
+
 def _matchers(at: At, before: Value, after: Value) -> Iterator[PolicyChange]:
     """Tell groups that fit more than before, and those that fit less."""
-    known, now = entries(before), entries(after)
-    gone = [group for group in known if not _fits_within(group, now)]
-    new = [group for group in now if not _fits_within(group, known)]
+    whole = [entries(before), entries(after)]
+    known, now = _unequal(*whole)
     place = at.entry("")
+    if (len(known) + len(now)) * sum(map(len, whole)) > _MOST_PAIRS:
+        yield from (place.told(Direction.NARROWED, group, None) for group in known)
+        yield from (place.told(Direction.WIDENED, None, group) for group in now)
+        return
+    gone = [group for group in known if not _fits_within(group, whole[1])]
+    new = [group for group in now if not _fits_within(group, whole[0])]
     for old, group in _alike(gone, known, new, now):
         for word in _words(old, group):
             yield place.told(word, old, group)
@@ -40,6 +49,15 @@ def _matchers(at: At, before: Value, after: Value) -> Iterator[PolicyChange]:
 
 matchers = listed(REQUIRED, _matchers)
 """The way for a list of groups of atoms."""
+
+
+def _unequal(known: list[Value], now: list[Value]) -> tuple[list[Value], list[Value]]:
+    """Return the groups of either side that do not stand on the other as they are."""
+    texts = [{canonical(group) for group in side} for side in (known, now)]
+    return (
+        [group for group in known if canonical(group) not in texts[1]],
+        [group for group in now if canonical(group) not in texts[0]],
+    )
 
 
 def _words(old: Value, new: Value) -> Iterator[Direction]:

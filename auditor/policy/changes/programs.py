@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from auditor.model.frozen import replace
@@ -54,26 +55,41 @@ def paired(before: Value, after: Value) -> Iterator[tuple[Item | None, Item | No
     A mark is a product or a group of atoms; it counts where it points to one entry on
     either side. An entry without a counterpart stands alone.
     """
-    olds, news = ([each for each in entries(side) if isinstance(each, dict)]
-                  for side in (before, after))  # fmt: skip
-    same = {str(each.get("id")) for each in olds} & {str(each.get("id")) for each in news}
-    lone = [[each for each in side if str(each.get("id")) not in same]
-            for side in (olds, news)]  # fmt: skip
-    akin = [(old, new) for old in lone[0] for new in lone[1] if _marks(old) & _marks(new)]
-    partner = {
-        canonical(old): new
-        for old, new in akin
-        if sum(each[0] is old for each in akin) == 1
-        and sum(each[1] is new for each in akin) == 1
+    olds, news = _by_id(before), _by_id(after)
+    lone = [{name: each for name, each in side.items() if name not in other}
+            for side, other in ((olds, news), (news, olds))]  # fmt: skip
+    partner = {name: name for name in olds.keys() & news.keys()} | _partners(*lone)
+    for name, old in olds.items():
+        yield old, news.get(partner.get(name, ""))
+    taken = set(partner.values())
+    yield from ((None, new) for name, new in news.items() if name not in taken)
+
+
+def _by_id(value: Value) -> dict[str, Item]:
+    found = (each for each in entries(value) if isinstance(each, dict))
+    return {str(each.get("id")): each for each in found}
+
+
+def _partners(olds: dict[str, Item], news: dict[str, Item]) -> dict[str, str]:
+    """Return who is who among entries of different ids, where that is certain."""
+    known, now = _owners(olds), _owners(news)
+    akin = {
+        (old, new)
+        for mark in known.keys() & now.keys()
+        if len(known[mark]) == len(now[mark]) == 1
+        for old, new in zip(known[mark], now[mark], strict=True)
     }
-    by_id = {str(each.get("id")): each for each in news}
-    taken = []
-    for old in olds:
-        name = str(old.get("id"))
-        new = by_id[name] if name in same else partner.get(canonical(old))
-        taken.append(new)
-        yield old, new
-    yield from ((None, new) for new in news if not any(new is each for each in taken))
+    counts = Counter(name for pair in akin for name in enumerate(pair))
+    return {old: new for old, new in akin if counts[0, old] == 1 and counts[1, new] == 1}
+
+
+def _owners(items: dict[str, Item]) -> dict[str, set[str]]:
+    """Return the ids of the entries that have a mark, by the mark."""
+    owners: dict[str, set[str]] = {}
+    for name, item in items.items():
+        for mark in _marks(item):
+            owners.setdefault(mark, set()).add(name)
+    return owners
 
 
 def _marks(item: Item) -> set[str]:

@@ -18,7 +18,7 @@ from auditor.render.comparison._telling import (
 from auditor.render.messages import Speaker
 
 _PRIVILEGES = ("user", "root")
-_PARTS = ("host", "policy", "tool", "signer")
+_PARTS = ("host", "policy", "agreement", "tool", "signer")
 
 
 def title(speaker: Speaker, comparison: Json, width: int) -> list[Line]:
