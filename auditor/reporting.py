@@ -31,6 +31,8 @@ from auditor.parse.quoting import path_text, shell_text
 from auditor.policy.match import Match
 from auditor.rules import verdict_of
 
+_SIGNED = ("signed", "co-signed")
+
 _OLD = 180
 """Days after which the catalogue's knowledge of products is called old."""
 
@@ -93,6 +95,7 @@ def _policy(policy: Policy, now: str) -> PolicyFacts:
         controller=policy.controller,
         sha256=policy.sha256,
         path=path_text(policy.source) if policy.source else None,
+        signature=policy.signature,
         problem=policy.problem,
         undeclared=policy.undeclared,
         exemptions=tuple(
@@ -247,7 +250,7 @@ def _limits(
         "wayland-session": about.session_type == "wayland",
         "policy-invalid": bool(policy.problem),
         "nothing-declared": not policy.id and not policy.problem,
-        "policy-unsigned": bool(policy.id),
+        "policy-unsigned": bool(policy.id) and policy.signature not in _SIGNED,
         "undeclared-lowered": bool(policy.id) and policy.undeclared != "report",
         "secrets-masked": masked,
         "data-old": _days(tool.catalogue_date, about.time) > _OLD,

@@ -24,6 +24,7 @@ _COLLECTOR = "auditor.cli._collector"
 _LARGEST_POLICY = 1 << 20
 _LARGEST_RECORDING = 1 << 30
 _SYSTEM_POLICY = "/etc/auditor/policy.yaml"
+_SIGNING = ("employer", "works-council", "dpo")
 _FIRST_SEVERITY = 11
 INCONCLUSIVE = 3
 
@@ -140,7 +141,13 @@ def policy_of(given: str | None) -> Policy:
 def _loaded(path: str) -> Policy:
     from auditor.policy.loading import load_policy  # noqa: PLC0415 - costly, seldom
 
-    return load_policy(read_input(path, _LARGEST_POLICY), path)
+    data = read_input(path, _LARGEST_POLICY)
+    policy = load_policy(data, path)
+    if any(os.path.lexists(f"{path}.{role}.sig.json") for role in _SIGNING):
+        from auditor.cli._records import signed  # noqa: PLC0415 - only where there are any
+
+        policy, _ = signed(policy, data)
+    return policy
 
 
 def _well_known() -> tuple[str, str]:

@@ -34,7 +34,7 @@ class PolicyFacts:
         basis: ``declared`` or ``nothing-declared``.
         path: where it was read.
         problem: why a given policy did not count; empty when there was none.
-        signature: ``unsigned`` until a checked signature says more.
+        signature: see `auditor.model.policy.Policy`.
         exemptions: in the order of the policy, those that have ended too.
     """
 

@@ -90,6 +90,8 @@ class Policy:
         programs: what is declared.
         exemptions: the exceptions.
         problem: why a given policy could not be used; it then counts as none.
+        signature: ``unsigned``, ``signed`` by the employer, ``co-signed`` by the works
+            council too, ``signed-by-unknown-key`` or ``signature-broken``.
         document: the whole file as plain data, see `auditor.policy.document`; empty for
             the baseline.
     """
@@ -106,4 +108,5 @@ class Policy:
     programs: tuple[Declaration, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
     problem: str = ""
+    signature: str = "unsigned"
     document: Document = field(default_factory=dict)

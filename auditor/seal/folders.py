@@ -23,10 +23,14 @@ def trust_file() -> str:
     return os.path.join(config_folder(), "allowed_signers")
 
 
+def data_folder() -> str:
+    """Return the folder of reports, records and notes; it may not exist."""
+    return _base("XDG_DATA_HOME", ".local/share") or _platform("data")
+
+
 def ledger_file() -> str:
     """Return the ledger's place; reports lie beside it by default."""
-    folder = _base("XDG_DATA_HOME", ".local/share") or _platform("data")
-    return os.path.join(folder, "ledger.jsonl")
+    return os.path.join(data_folder(), "ledger.jsonl")
 
 
 def _base(variable: str, below_home: str) -> str | None:

@@ -6,13 +6,17 @@ import json
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from auditor.cli import _console
 from auditor.cli._policy import Action
 from auditor.cli._reading import read_input
 from auditor.model.policy import Policy
+from auditor.model.report import plain
 from auditor.parse.neutral import neutral
+
+if TYPE_CHECKING:
+    from auditor.records.policy_signatures import PolicySignature
 
 SCHEMA = "auditor-policy-check/1"
 
@@ -29,12 +33,31 @@ def run(options: Namespace) -> int:
     """Print what a valid policy declares; `PolicyError` says where another is wrong."""
     from auditor.policy.loading import load_policy  # noqa: PLC0415 - after the arguments
 
-    policy = load_policy(_bytes(options.file), options.file)
+    data = _bytes(options.file)
+    policy = load_policy(data, options.file)
+    signatures: tuple[PolicySignature, ...] = ()
+    if options.file != "-":
+        policy, signatures = _signed(policy, data)
     if options.format == "json":
-        _console.result(json.dumps(_facts(policy), indent=2) + "\n")
+        facts = {**_facts(policy), "signatures": plain(signatures)}
+        _console.result(json.dumps(facts, indent=2) + "\n")
     else:
-        _console.result(_sentence(policy))
+        _console.result(_sentence(policy) + "".join(map(_signature, signatures)))
     return 0
+
+
+def _signed(policy: Policy, data: bytes) -> tuple[Policy, tuple[PolicySignature, ...]]:
+    from auditor.cli._records import signed  # noqa: PLC0415 - after the arguments
+
+    return signed(policy, data)
+
+
+def _signature(item: PolicySignature) -> str:
+    """Return what one signature beside the policy is worth, as a line."""
+    who = f"{item.role} {item.name}".strip()
+    known = f", known here as {item.known_as}" if item.known_as else ""
+    key = f", key {item.keyid}, {item.time}" if item.keyid else f": {item.problem}"
+    return f"{neutral(f'  {item.file}: {item.standing}; {who}{known}{key}', limit=500)}\n"
 
 
 def _bytes(name: str) -> bytes:
@@ -50,7 +73,7 @@ def _sentence(policy: Policy) -> str:
     programs = "1 program" if count == 1 else f"{count} programs"
     text = (
         f"{policy.source}: valid; policy {policy.id}, version {policy.version}, "
-        f"{policy.status}, of {policy.controller}; {programs} declared"
+        f"{policy.status}, of {policy.controller}; {programs} declared; {policy.signature}"
     )
     return f"{neutral(text)}\n"
 
@@ -66,6 +89,7 @@ def _facts(policy: Policy) -> dict[str, Any]:
             "version": policy.version,
             "status": policy.status,
             "controller": policy.controller,
+            "signature": policy.signature,
             "jurisdictions": list(policy.jurisdictions),
             "programs": [program.id for program in policy.programs],
         },
