@@ -10,8 +10,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from auditor.attribution import attribute
+from auditor.attribution import MANAGED, attribute
 from auditor.catalogue.matching import Catalogue
 from auditor.host import Host
 from auditor.model.inventory import Inventory
@@ -22,6 +23,9 @@ from auditor.policy.match import Match
 from auditor.probes import all_probes, collect
 from auditor.reporting import report_of
 from auditor.rules import all_rules, case_for, judge
+
+if TYPE_CHECKING:
+    from auditor.attribution.beside import Annotator
 
 Timing = Callable[[str, float, float], None]
 """Told of each stage: its name, CPU seconds and wall seconds."""
@@ -46,6 +50,7 @@ def audit(
     everything: bool = False,
     with_rules: bool = True,
     looks: Callable[[Host], Inventory] = look_once,
+    annotations: Annotator | None = None,
     timing: Timing = untold,
 ) -> Report:
     """Return the report of one or more looks at a host; without rules an inventory."""
@@ -60,9 +65,16 @@ def audit(
         case = case_for(inventory, attribution.programs, policy, matches)
         runs = judge(case, all_rules()) if with_rules else ()
     with _stage("report", timing):
-        return report_of(
+        report = report_of(
             inventory, attribution, policy, matches, runs, tool=tool, challenge=challenge
         )
+        managed = _managed(attribution.programs, inventory, catalogue)
+        if not managed and annotations is None:
+            return report
+        from auditor.attribution.beside import with_beside  # noqa: PLC0415 - seldom
+
+        programs = attribution.programs
+        return with_beside(report, programs, managed=managed, annotations=annotations)
 
 
 def _matches(
@@ -73,6 +85,19 @@ def _matches(
     from auditor.policy.matching import match_programs  # noqa: PLC0415 - seldom
 
     return match_programs(policy, programs, inventory)
+
+
+def _managed(
+    programs: tuple[Program, ...], inventory: Inventory, catalogue: Catalogue
+) -> dict[int, str]:
+    named = {item.product for item in programs if item.product is not None}
+    products = frozenset(name for name in named if catalogue.products[name].manages)
+    seen = (item.message for run in inventory.runs for item in run.observations)
+    if not products and MANAGED not in seen:
+        return {}
+    from auditor.attribution.ownership import managed  # noqa: PLC0415 - seldom
+
+    return managed(programs, inventory, products)
 
 
 @contextmanager

@@ -20,6 +20,8 @@ from auditor.pipeline import look_once
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from auditor.attribution.beside import Annotator
+
 _COLLECTOR = "auditor.cli._collector"
 _LARGEST_POLICY = 1 << 20
 _LARGEST_RECORDING = 1 << 30
@@ -148,6 +150,18 @@ def _loaded(path: str) -> Policy:
 
         policy, _ = signed(policy, data)
     return policy
+
+
+def said_of_programs() -> Annotator | None:
+    """Return what tells of any program what the person said of it, if they said any."""
+    from auditor.seal.folders import data_folder  # noqa: PLC0415 - only when sealing
+
+    if not os.path.isdir(os.path.join(data_folder(), "notes")):
+        return None
+    from auditor.cli._records import notes  # noqa: PLC0415 - only where there are any
+    from auditor.records.notes import annotator  # noqa: PLC0415 - the same
+
+    return annotator(notes())
 
 
 def _well_known() -> tuple[str, str]:

@@ -13,6 +13,7 @@ from auditor.model.record import Record
 from auditor.parse.neutral import neutral
 from auditor.records import loading
 from auditor.records.loading import Believed, Loaded, Problem
+from auditor.records.notes import Note, load_notes
 from auditor.records.policy_signatures import PolicySignature, signatures_of, word_of
 from auditor.seal.folders import data_folder, keys_folder, trust_file
 from auditor.seal.keys import Key, own_key
@@ -22,7 +23,7 @@ from auditor.seal.trust import noted
 if TYPE_CHECKING:
     from argparse import Namespace
 
-RECORDS, RECEIPTS = "records", "receipts"
+RECORDS, RECEIPTS, NOTES = "records", "receipts", "notes"
 _LONGEST_NAME = 200
 
 
@@ -51,6 +52,25 @@ def own_records() -> str:
     return os.path.join(data_folder(), RECORDS)
 
 
+def own_notes() -> str:
+    """Return the folder of the person's own notes; it may not exist."""
+    return os.path.join(data_folder(), NOTES)
+
+
+def notes() -> tuple[Note, ...]:
+    """Return the person's own notes, and say what is wrong among them."""
+    if not os.path.isdir(own_notes()):
+        return ()
+    try:
+        found, problems = load_notes(own_notes(), believed())
+    except AuditorError as error:
+        _console.complain(error, is_audit=False)
+        return ()
+    for problem in problems:
+        tell(problem)
+    return found
+
+
 def receipt_folder(name: str) -> str:
     """Return where the receipt of a record goes by default."""
     return os.path.join(data_folder(), RECEIPTS, name)
@@ -72,7 +92,13 @@ def records_for(options: Namespace, policy: Policy) -> tuple[Record, ...]:
     named: str | None = getattr(options, "records", None)
     if not policy.sha256 or not (named or os.path.isdir(own_records())):
         return ()
-    found = loaded(named)
+    try:
+        found = loaded(named)
+    except InputError as error:
+        if named:
+            raise
+        _console.complain(error, is_audit=False)
+        return ()
     notices = loading.notices_of(policy)
     counting = loading.for_policy(found.records, policy.sha256, notices)
     others = len(found.records) - len(counting)

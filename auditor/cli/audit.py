@@ -51,6 +51,7 @@ def run(options: Namespace) -> int:
         challenge=options.challenge,
         everything=options.all,
         looks=_looking.looks_of(options),
+        annotations=_looking.said_of_programs(),
         timing=_looking.tell_timing if options.timings else untold,
     )
     facts = plain(report)

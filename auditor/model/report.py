@@ -149,6 +149,21 @@ class CapabilityFacts:
 
 
 @frozen
+class Annotation:
+    """What a person said about a program; it changes nothing that was found.
+
+    Attributes:
+        time: when, RFC 3339 UTC, by that person's word.
+        text: in that person's words.
+        user: what that person calls itself.
+    """
+
+    time: str
+    text: str
+    user: str | None = None
+
+
+@frozen
 class ProgramFacts:
     """One named program.
 
@@ -158,6 +173,9 @@ class ProgramFacts:
         identity: the weakest identity over its capabilities; ``None`` without any.
         verdict: how it relates to the declaration.
         declared_as: ``declaration/component`` of the policy, or ``None``.
+        managed_by: what shows that a management server may stand behind it, see
+            `auditor.attribution.ownership`; empty when nothing does.
+        annotations: what was said about these very bytes, the oldest first.
     """
 
     id: int
@@ -180,6 +198,8 @@ class ProgramFacts:
     capabilities: tuple[CapabilityFacts, ...] = ()
     verdict: Verdict = Verdict.NO_CLAIM
     declared_as: str | None = None
+    managed_by: str = ""
+    annotations: tuple[Annotation, ...] = ()
 
 
 @frozen

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from auditor.errors import VerificationError
 from auditor.model.frozen import frozen
@@ -11,11 +11,13 @@ from auditor.model.named import NamedTuple
 from auditor.model.policy import Policy
 from auditor.model.record import Record
 from auditor.records.forms import record_in
-from auditor.records.store import kept
+from auditor.records.store import Kept, kept
 from auditor.seal.folders import keys_folder, trust_file
 from auditor.seal.keys import own_public_key
-from auditor.seal.statements import RECORD
+from auditor.seal.statements import RECORD, Statement
 from auditor.seal.trust import Signer, trusted
+
+T = TypeVar("T")
 
 
 @frozen
@@ -80,19 +82,32 @@ def load_records(folder: str, who: Believed | None = None) -> Loaded:
         AuditorError: see `believed`.
     """
     signers, own = who or believed()
-    records: list[Record] = []
+    items = kept(folder, RECORD, signers)
+    records, problems = sorted_out(items, lambda statement: record_in(statement, own))
+    return Loaded(records=records, problems=problems)
+
+
+def sorted_out(
+    items: Iterable[Kept], read: Callable[[Statement], T]
+) -> tuple[tuple[T, ...], tuple[Problem, ...]]:
+    """Return what the sound files of a folder hold, and what is wrong with the others.
+
+    Args:
+        items: the files.
+        read: makes a value of a statement; raises `VerificationError` where it cannot.
+    """
+    found: list[T] = []
     problems: list[Problem] = []
-    for item in kept(folder, RECORD, signers):
-        if item.statement is None:
-            problem = Problem(name=item.name, check=item.check, text=item.problem)
-            problems.append(problem)
-            continue
-        try:
-            records.append(record_in(item.statement, own))
-        except VerificationError as error:
-            problem = Problem(name=item.name, check=error.check, text=error.message)
-            problems.append(problem)
-    return Loaded(records=tuple(records), problems=tuple(problems))
+    for item in items:
+        check, text = item.check, item.problem
+        if item.statement is not None:
+            try:
+                found.append(read(item.statement))
+                continue
+            except VerificationError as error:
+                check, text = error.check, error.message
+        problems.append(Problem(name=item.name, check=check, text=text))
+    return tuple(found), tuple(problems)
 
 
 def for_policy(
