@@ -135,7 +135,7 @@ def _keep(
 
 
 COMMAND = Command(
-    help="sign what you were told, and what you answer: consent, refusal, protest",
+    help="sign what you were told or answer: consent, refusal, protest",
     arguments=arguments,
     run=run,
 )

@@ -147,7 +147,7 @@ def _told(note: Note) -> str:
 
 
 COMMAND = Command(
-    help="say something about a program; audits show it beside what they find",
+    help="say something about a program, to stand beside what is found",
     arguments=arguments,
     run=run,
 )
