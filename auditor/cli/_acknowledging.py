@@ -119,9 +119,8 @@ def _language(given: str, entry: dict[str, Any]) -> str:
             raise UsageError(f"{given!a} is no language such as en or de-AT")
         return given
     languages = entry.get("languages")
-    if isinstance(languages, list) and len(languages) == 1:
-        return str(languages[0])
-    return ""
+    only = languages[0] if isinstance(languages, list) and len(languages) == 1 else ""
+    return only if isinstance(only, str) else ""
 
 
 def check_scope(options: Namespace, policy: Policy) -> None:
