@@ -11,13 +11,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from auditor.attribution import attribute
+from auditor.attribution import MANAGED, attribute
 from auditor.catalogue.matching import Catalogue
 from auditor.host import Host
 from auditor.model.inventory import Inventory
 from auditor.model.judged import Judged
 from auditor.model.policy import Policy
-from auditor.model.program import Attribution, Program
+from auditor.model.program import Program
 from auditor.model.report import Report, Tool
 from auditor.model.told import Told
 from auditor.policy.match import Match
@@ -62,7 +62,7 @@ def audit(
         attribution = attribute(inventory, catalogue, everything=everything)
     with _stage("judge", timing):
         matches = _matches(policy, attribution.programs, inventory)
-        owned = _managed(attribution, inventory, catalogue) if policy.document else {}
+        managed = _managed(attribution.programs, inventory, catalogue)
         agreed = told.agreement or Policy()
         case = case_for(
             inventory,
@@ -70,40 +70,35 @@ def audit(
             policy,
             matches,
             records=told.records,
-            managed=frozenset(owned),
+            managed=frozenset(managed),
             agreement=told.agreement,
             agreed=_matches(agreed, attribution.programs, inventory),
         )
         runs = judge(case, all_rules()) if with_rules else ()
         judged = _judged(case, told.as_of) if with_rules and policy.document else Judged()
     with _stage("report", timing):
-        return report_of(
+        report = report_of(
             inventory,
             attribution,
             policy,
             matches,
             runs,
             judged=judged,
-            managed=owned,
-            notes=told.notes,
             agreement=told.agreement,
             tool=tool,
             challenge=challenge,
         )
+        if not managed and told.notes is None:
+            return report
+        from auditor.attribution.beside import with_beside  # noqa: PLC0415 - seldom
+
+        return with_beside(report, attribution.programs, managed=managed, notes=told.notes)
 
 
 def _judged(case: Case, as_of: str) -> Judged:
     from auditor.rules._legal import judge_law  # noqa: PLC0415 - only with a policy
 
     return judge_law(case, day=as_of)
-
-
-def _managed(
-    attribution: Attribution, inventory: Inventory, catalogue: Catalogue
-) -> dict[int, str]:
-    from auditor.attribution.ownership import managed  # noqa: PLC0415 - only with a policy
-
-    return managed(attribution, inventory, catalogue.products)
 
 
 def _matches(
@@ -114,6 +109,19 @@ def _matches(
     from auditor.policy.matching import match_programs  # noqa: PLC0415 - seldom
 
     return match_programs(policy, programs, inventory)
+
+
+def _managed(
+    programs: tuple[Program, ...], inventory: Inventory, catalogue: Catalogue
+) -> dict[int, str]:
+    named = {item.product for item in programs if item.product is not None}
+    products = frozenset(name for name in named if catalogue.products[name].manages)
+    seen = (item.message for run in inventory.runs for item in run.observations)
+    if not products and MANAGED not in seen:
+        return {}
+    from auditor.attribution.ownership import managed  # noqa: PLC0415 - seldom
+
+    return managed(programs, inventory, products)
 
 
 @contextmanager

@@ -26,6 +26,9 @@ from auditor.model.process import Process
 from auditor.model.program import Attribution, Presence, Program
 from auditor.parse.interpreter import script_of
 
+MANAGED = "managed-by"
+"""Message of an observation that settings let a server manage this computer."""
+
 
 class _Key(NamedTuple):
     """What makes processes one program."""

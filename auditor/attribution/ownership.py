@@ -1,78 +1,61 @@
-"""Which programs the employer evidently manages: by evidence, never by guess.
+"""Whose a program may be: the employer is spoken of only where something manages it.
 
-A program is managed when it is, or was started by, a program that manages this computer
-for somebody: a configuration or device management agent whose settings name who that is,
-or one that the catalogue knows as that. Without such evidence nothing is said of whose a
-program is; the person may have installed it.
+That something manages the computer is seen by its settings, or the catalogue knows the
+running program as made for that. What such a program started may be its server's owner's;
+who that is, nothing here shows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from auditor.attribution import numbered
+from auditor.attribution import MANAGED, numbered
 from auditor.model.inventory import Inventory
 from auditor.model.process import Process
-from auditor.model.program import Attribution, Product, Program
+from auditor.model.program import Program
 
-CATEGORY = "device-management"
-"""Of products that manage computers."""
-
-_SEEN = "managed-by"
-"""Message of an observation that settings name who manages the computer."""
+ITSELF = "management-program"
+STARTED = "managed-parent"
 
 
 def managed(
-    attribution: Attribution, inventory: Inventory, products: Mapping[str, Product]
+    programs: tuple[Program, ...], inventory: Inventory, products: frozenset[str]
 ) -> dict[int, str]:
-    """Return why a program counts as managed, by its id; others are absent.
+    """Return the programs that a management server may stand behind, and why.
 
     Args:
-        attribution: the programs, and which observation is whose.
-        inventory: its processes tell who started whom.
-        products: of the catalogue, by id.
+        programs: all that are named.
+        inventory: their processes, and what was seen of management.
+        products: catalogue ids of products that are made to manage computers.
 
     Returns:
-        ``management-program`` or ``managed-parent``, ``managed.<reason>`` in the message
-        files.
+        By program id: ``management-program`` for what lets a server manage the computer,
+        ``managed-parent`` for what such a program started.
     """
-    agents = {
+    seen = {number for number, item in numbered(inventory) if item.message == MANAGED}
+    managing = {
         program.id
-        for program in attribution.programs
-        if program.product and products[program.product].category == CATEGORY
+        for program in programs
+        if (program.pids and program.product in products)
+        or any(not seen.isdisjoint(item.evidence) for item in program.capabilities)
     }
-    owner = attribution.owner or {}
-    for number, seen in numbered(inventory):
-        if seen.message == _SEEN and number in owner:
-            agents.add(owner[number])
-    found = dict.fromkeys(sorted(agents), "management-program")
-    if not agents:
-        return found
+    roots = {pid for program in programs if program.id in managing for pid in program.pids}
     processes = {process.pid: process for process in inventory.processes}
-    above = {
-        pid
-        for program in attribution.programs
-        if program.id in agents
-        for pid in program.pids
-    }
-    for program in attribution.programs:
-        if program.id not in agents and _is_started_by(program, above, processes):
-            found[program.id] = "managed-parent"
+    found = dict.fromkeys(sorted(managing), ITSELF)
+    for program in programs:
+        if program.id not in found and any(
+            _is_below(processes[pid], roots, processes) for pid in program.pids
+        ):
+            found[program.id] = STARTED
     return found
 
 
-def _is_started_by(
-    program: Program, above: set[int], processes: Mapping[int, Process]
-) -> bool:
-    """Return whether every process of a program has one of some others above it."""
-    return bool(program.pids) and all(_has(pid, above, processes) for pid in program.pids)
-
-
-def _has(pid: int, above: set[int], processes: Mapping[int, Process]) -> bool:
-    seen: set[int] = set()
-    while pid in processes and pid not in seen:  # a recorded table may hold a loop
-        seen.add(pid)
-        pid = processes[pid].parent
-        if pid in above:
+def _is_below(process: Process, roots: set[int], processes: dict[int, Process]) -> bool:
+    """Return whether a process has one of the roots among its ancestors."""
+    passed = {process.pid}
+    while (parent := processes.get(process.parent)) and parent.pid not in passed:
+        if parent.started > process.started:
+            return False  # the number of a parent that ended, given to another process
+        if parent.pid in roots:
             return True
+        passed.add(parent.pid)
+        process = parent
     return False

@@ -15,16 +15,19 @@ from auditor.model.finding import SEVERITIES
 from auditor.model.inventory import LOOKED, Inventory
 from auditor.model.policy import Policy
 from auditor.model.report import Report
-from auditor.parse.neutral import neutral
 from auditor.pipeline import look_once
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from auditor.model.record import Record
+    from auditor.model.told import Annotator
+
 _COLLECTOR = "auditor.cli._collector"
 _LARGEST_POLICY = 8 << 20
 _LARGEST_RECORDING = 1 << 30
 _SYSTEM_POLICY = "/etc/auditor/policy.yaml"
+_SIGNING = ("employer", "works-council", "dpo")
 _FIRST_SEVERITY = 11
 INCONCLUSIVE = 3
 
@@ -156,29 +159,41 @@ def agreement_of(given: str | None) -> Policy | None:
 def _loaded(path: str) -> Policy:
     from auditor.policy.loading import load_policy  # noqa: PLC0415 - costly, seldom
 
-    policy = load_policy(read_input(path, _LARGEST_POLICY), path)
-    return _with_signature(policy, path)
+    data = read_input(path, _LARGEST_POLICY)
+    policy = load_policy(data, path)
+    if any(os.path.lexists(f"{path}.{role}.sig.json") for role in _SIGNING):
+        from auditor.cli._records import signed  # noqa: PLC0415 - only where there are any
+
+        policy, _ = signed(policy, data)
+    return policy
 
 
-def _with_signature(policy: Policy, path: str) -> Policy:
-    """Return the policy with the word for its signature."""
-    from auditor.model.frozen import replace  # noqa: PLC0415 - only with a policy
-    from auditor.records.policy_signatures import (  # noqa: PLC0415 - the same
-        places_beside,
-        signatures_of,
-        word_for,
-    )
-    from auditor.seal.folders import keys_folder, trust_file  # noqa: PLC0415 - the same
+def records_of(options: Namespace, policy: Policy) -> tuple[Record, ...]:
+    """Return the records that count for the policy of an audit.
 
-    if not places_beside(path):
-        return policy
-    from auditor.seal.trust import trusted  # noqa: PLC0415 - only with signatures
+    Raises:
+        InputError: the folder that the person named cannot be read.
+    """
+    from auditor.seal.folders import data_folder  # noqa: PLC0415 - as the seal
 
-    found = signatures_of(path, policy.sha256, trusted(keys_folder(), trust_file()))
-    for each in found:
-        if each.problem:
-            _console.say(f"signature {neutral(each.place)}: {neutral(each.problem)}")
-    return replace(policy, signature=word_for(found))
+    own = os.path.join(data_folder(), "records")
+    if not policy.document or not (options.records or os.path.isdir(own)):
+        return ()
+    from auditor.cli._records import records_for  # noqa: PLC0415 - only where there are any
+
+    return records_for(options, policy)
+
+
+def said_of_programs() -> Annotator | None:
+    """Return what tells of any program what the person said of it, if they said any."""
+    from auditor.seal.folders import data_folder  # noqa: PLC0415 - only when sealing
+
+    if not os.path.isdir(os.path.join(data_folder(), "notes")):
+        return None
+    from auditor.cli._records import notes  # noqa: PLC0415 - only where there are any
+    from auditor.records.notes import annotator  # noqa: PLC0415 - the same
+
+    return annotator(notes())
 
 
 def _well_known() -> tuple[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from auditor.catalogue import load
@@ -10,7 +9,6 @@ from auditor.cli import _console, _looking, _sealing
 from auditor.cli._command import Command
 from auditor.cli._provenance import tool_facts
 from auditor.errors import UsageError
-from auditor.model.frozen import replace
 from auditor.model.report import plain
 from auditor.model.told import Told
 from auditor.parse.neutral import neutral
@@ -56,7 +54,6 @@ def run(options: Namespace) -> int:
     _looking.check_format(options)
     _sealing.check(options)
     policy = _looking.policy_of(options.policy)
-    agreement = _looking.agreement_of(options.agreement)
     catalogue = load()
     report = audit(
         host,
@@ -66,7 +63,7 @@ def run(options: Namespace) -> int:
         challenge=options.challenge,
         everything=options.all,
         looks=_looking.looks_of(options),
-        told=replace(_told(options, policy), agreement=agreement),
+        told=_told(options, policy),
         timing=_looking.tell_timing if options.timings else untold,
     )
     facts = plain(report)
@@ -81,19 +78,13 @@ def run(options: Namespace) -> int:
 
 
 def _told(options: Namespace, policy: Policy) -> Told:
-    """Return what the person brings; without a policy or notes nothing is loaded."""
-    from auditor.seal.folders import notes_folder  # noqa: PLC0415 - as the seal
-
-    told = Told(as_of=_looking.day_of(options.as_of))
-    if policy.document:
-        from auditor.cli._records import records_for  # noqa: PLC0415 - only with a policy
-
-        told = replace(told, records=records_for(policy, options.records))
-    if os.path.isdir(notes_folder()):
-        from auditor.cli._notes import notes_by_digest  # noqa: PLC0415 - only with notes
-
-        told = replace(told, notes=notes_by_digest())
-    return told
+    """Return what the person brings; without any of it nothing is loaded."""
+    return Told(
+        as_of=_looking.day_of(options.as_of),
+        records=_looking.records_of(options, policy),
+        agreement=_looking.agreement_of(options.agreement),
+        notes=_looking.said_of_programs(),
+    )
 
 
 COMMAND = Command(

@@ -1,12 +1,11 @@
-"""``auditor note``: say what you know of a program; it stands beside the evidence."""
+"""``auditor note PROGRAM TEXT``: say something about a program, signed with your key."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import re
 from argparse import ArgumentParser, Namespace
-from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from auditor.cli import _console
 from auditor.cli._command import Command
@@ -14,85 +13,141 @@ from auditor.cli._reading import read_input
 from auditor.errors import InputError, UsageError
 from auditor.parse.neutral import neutral
 
+if TYPE_CHECKING:
+    from auditor.records.notes import Note
+
 _LARGEST_PROGRAM = 1 << 30
-_LONGEST = 1000
+_LONGEST_TEXT = 2000
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Add the options of ``note``."""
     parser.add_argument(
-        "program", nargs="?", help="a path; with --report a program's id or name"
+        "program",
+        metavar="PROGRAM",
+        nargs="?",
+        help="a file, a product's id, or with --report a name or number in that report",
     )
-    parser.add_argument("text", nargs="?", help='what you say, such as "mine"')
-    parser.add_argument("--report", metavar="REPORT", help="in which it is named")
-    parser.add_argument("--name", default="", help="how you call yourself")
-    parser.add_argument("--list", action="store_true", help="show your notes")
+    parser.add_argument("text", metavar="TEXT", nargs="?", help="in your words")
+    parser.add_argument("--report", metavar="REPORT", help="PROGRAM is of this report")
+    parser.add_argument("--list", action="store_true", help="list your notes")
+    parser.add_argument("--name", metavar="NAME", default="", help="your name, if you like")
+    parser.add_argument(
+        "--no-passphrase",
+        action="store_true",
+        help="make a first key without passphrase; every report says so for ever",
+    )
 
 
 def run(options: Namespace) -> int:
-    """Sign a note, or list them."""
-    from auditor.records.notes import Note, add_note  # noqa: PLC0415 - after the arguments
-    from auditor.seal.folders import keys_folder, notes_folder  # noqa: PLC0415
-    from auditor.seal.keys import own_key  # noqa: PLC0415 - the same
-    from auditor.seal.passphrases import terminal  # noqa: PLC0415 - the same
-
+    """Keep a note, or list the notes; audits show it beside what they find."""
     if options.list:
         return _list()
-    if not options.program or not options.text:
-        raise UsageError("a note is about a program and has a text")
-    if len(options.text) > _LONGEST:
-        raise UsageError(f"a note has at most {_LONGEST} characters")
-    name, digest = _subject(options)
-    note = Note(
-        sha256=digest,
-        name=name,
-        text=options.text,
-        time=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
-        by=options.name,
+    if not options.program or not (options.text or "").strip():
+        raise UsageError(
+            "a note needs a program and a text", hint="or --list, to read them"
+        )
+    if len(options.text) > _LONGEST_TEXT:
+        raise UsageError(f"a note has at most {_LONGEST_TEXT} characters")
+    from auditor.cli import _records  # noqa: PLC0415 - after the arguments
+    from auditor.model.frozen import replace  # noqa: PLC0415 - the same
+    from auditor.records.notes import write_note  # noqa: PLC0415
+
+    note = replace(
+        _about(options), text=options.text, user=_records.checked_name(options.name)
     )
-    path = add_note(notes_folder(), note, own_key(keys_folder(), ask=terminal()))
-    _console.say(f"noted of {neutral(name)}, in these very bytes: {neutral(path)}")
+    _, written = write_note(_records.own_notes(), note, _records.signing_key(options))
+    _console.result(f"noted: {neutral(written.path)}\n{_told(note)}\n")
     return 0
+
+
+def _about(options: Namespace) -> Note:
+    """Return a note without a text, about the program that was named.
+
+    Raises:
+        InputError: there is no such program.
+    """
+    from auditor.catalogue import load  # noqa: PLC0415 - after the arguments
+    from auditor.records.notes import Note  # noqa: PLC0415 - the same
+
+    named: str = options.program
+    if options.report:
+        return _of_report(named, options.report)
+    if named in load().products and not os.path.exists(named):
+        return Note(text="", product=named)
+    if not os.path.exists(named):
+        raise InputError(
+            f"there is no file and no product {named}",
+            hint="give a path, an id of `auditor list products`, or --report REPORT",
+        )
+    return _of_file(named)
+
+
+def _of_file(named: str) -> Note:
+    from auditor.parse.quoting import path_text  # noqa: PLC0415 - after the arguments
+    from auditor.records.notes import Note  # noqa: PLC0415 - the same
+
+    data = read_input(named, _LARGEST_PROGRAM)
+    return Note(
+        text="",
+        sha256=hashlib.sha256(data).hexdigest(),
+        path=path_text(os.path.abspath(named)),
+        real_path=path_text(os.path.realpath(named)),
+    )
+
+
+def _of_report(named: str, report: str) -> Note:
+    from auditor.cli._reports import report_at  # noqa: PLC0415 - after the arguments
+    from auditor.records.notes import Note  # noqa: PLC0415 - the same
+
+    programs = [item for item in report_at(report)["programs"] if _is_named(item, named)]
+    if len(programs) != 1:
+        raise InputError(
+            f"{len(programs)} programs of the report are called {named}",
+            hint="give the program's number in the report's JSON",
+        )
+    (program,) = programs
+    path = _text(program, "script") or _text(program, "executable")
+    digest, product = _text(program, "file_sha256"), _text(program, "product")
+    if digest and path:
+        return Note(text="", sha256=digest, path=path, real_path=path, product=product)
+    if product:
+        return Note(text="", product=product)
+    raise InputError(
+        f"the report does not tell by what to know {named} again: its file was not read, "
+        "or is withheld",
+        hint="give the path of the program instead",
+    )
+
+
+def _is_named(program: dict[str, Any], named: str) -> bool:
+    keys = ("name", "unrelated_name", "product")
+    return named == str(program.get("id")) or named in [_text(program, k) for k in keys]
+
+
+def _text(program: dict[str, Any], key: str) -> str:
+    value = program.get(key)
+    return value if isinstance(value, str) else ""
 
 
 def _list() -> int:
-    from auditor.records.notes import load_notes  # noqa: PLC0415 - only here
-    from auditor.seal.folders import (  # noqa: PLC0415 - the same
-        keys_folder,
-        notes_folder,
-        trust_file,
-    )
-    from auditor.seal.trust import trusted  # noqa: PLC0415 - the same
+    from auditor.cli import _records  # noqa: PLC0415 - after the arguments
 
-    notes = load_notes(notes_folder(), trusted(keys_folder(), trust_file()))
-    _console.result(
-        "".join(neutral(f"{each.time}  {each.name}: {each.text}") + "\n" for each in notes)
-    )
+    notes = _records.notes()
+    if not notes:
+        _console.result('no notes yet: `auditor note PROGRAM "TEXT"` makes one\n')
+        return 0
+    _console.result("".join(f"{item.time}  {_told(item)}\n" for item in notes))
     return 0
 
 
-def _subject(options: Namespace) -> tuple[str, str]:
-    """Return a program's name and the digest of its file."""
-    if not options.report:
-        place = os.path.realpath(options.program)
-        data = read_input(place, _LARGEST_PROGRAM)
-        return os.path.basename(place), hashlib.sha256(data).hexdigest()
-    from auditor.cli._reports import report_at  # noqa: PLC0415 - only here
-
-    for program in report_at(options.report).get("programs", ()):
-        if options.program in {str(program.get("id")), program.get("name")}:
-            digest = program.get("file_sha256")
-            if isinstance(digest, str) and re.fullmatch("[0-9a-f]{64}", digest):
-                return str(program.get("name")), digest
-            raise InputError("the report does not tell the digest of that program's file")
-    raise InputError(
-        f"the report names no program {neutral(options.program, limit=60)!r}",
-        hint="give its id or its name as the report has it",
-    )
+def _told(note: Note) -> str:
+    what = f"{note.path} ({note.sha256[:12]}…)" if note.sha256 else note.product
+    return neutral(f"{what}: {note.text}")
 
 
 COMMAND = Command(
-    help="say what you know of a program, beside the evidence",
+    help="say something about a program, to stand beside what is found",
     arguments=arguments,
     run=run,
 )

@@ -70,7 +70,7 @@ class PolicyFacts:
         basis: ``declared``, ``nothing-declared``, or ``agreed`` for an agreement.
         path: where it was read.
         problem: why a given policy did not count; empty when there was none.
-        signature: ``unsigned`` or what its signatures say, ``text.signature.<word>``.
+        signature: see `auditor.model.policy.Policy`.
         exemptions: in the order of the policy, those that have ended too.
         withheld: what it says that it does not tell.
     """

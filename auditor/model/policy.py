@@ -96,7 +96,8 @@ class Policy:
         programs: what is declared.
         exemptions: the exceptions.
         problem: why a given policy could not be used; it then counts as none.
-        signature: how it is signed, ``text.signature.<word>`` in the message files.
+        signature: ``unsigned``, ``signed`` by the employer, ``co-signed`` by the works
+            council too, ``signed-by-unknown-key`` or ``signature-broken``.
         document: the whole file as plain data, see `auditor.policy.schema`; empty for
             the baseline.
     """

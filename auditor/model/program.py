@@ -98,6 +98,11 @@ class Product:
     telltales: tuple[Telltale, ...] = ()
     capabilities: tuple[ProductCapability, ...] = ()
 
+    @property
+    def manages(self) -> bool:
+        """Return whether it is made to let a server manage computers."""
+        return self.category == "device-management"
+
     def needs(self, capability: str) -> bool:
         """Return whether an access is this product's evident, known purpose."""
         return any(

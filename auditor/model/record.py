@@ -23,16 +23,16 @@ class RecordKind(StrEnum):
 
 @frozen
 class Annotation:
-    """What a person said about a program, beside the evidence and never in its place.
+    """What a person said about a program; it changes nothing that was found.
 
     Attributes:
-        time: RFC 3339 UTC.
-        text: what they said.
-        user: how they call themselves; ``None`` when they do not.
+        time: when, RFC 3339 UTC, by that person's word.
+        text: in that person's words.
+        user: what that person calls itself.
     """
 
     time: str
-    text: str | None = None
+    text: str
     user: str | None = None
 
 

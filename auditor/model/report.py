@@ -159,9 +159,9 @@ class ProgramFacts:
         identity: the weakest identity over its capabilities; ``None`` without any.
         verdict: how it relates to the declaration.
         declared_as: ``declaration/component`` of the policy, or ``None``.
-        managed_by: why it counts as managed by the employer, ``managed.<reason>`` in the
-            message files; empty without evidence, which says nothing of whose it is.
-        annotations: what the person said about its very bytes, oldest first.
+        managed_by: what shows that a management server may stand behind it, see
+            `auditor.attribution.ownership`; empty when nothing does.
+        annotations: what was said about these very bytes, the oldest first.
     """
 
     id: int

@@ -1,6 +1,7 @@
-"""What a person was told about monitoring, and what they answered, as signed statements.
+"""What people say, signed: records of a policy, signatures under it, notes on programs.
 
-A record binds to the bytes of a policy and of a notice as they were displayed. That
-somebody received, read or acknowledged a notice is never written down as consent; a
-refusal, a protest and an objection are records like any other, and nothing deletes one.
+``store`` keeps statements one after the other and removes none, ``forms`` and ``consent``
+say what is in a record, ``loading`` reads and checks them again, ``receipt`` is what the
+person is given. ``policy_signatures`` are the statements beside a policy, ``notes`` what a
+person says about a program.
 """

@@ -1,7 +1,8 @@
-"""The person's own records: one file each, in order, each naming the one before.
+"""A folder of signed statements: one file each, in order, never changed and never removed.
 
-``records/0000-notice-read.dsse.json`` and so on. Nothing here changes or removes a record;
-one that is missing or altered shows, because the next one names its digest.
+Each statement names the SHA-256 of the file before it. A file is written under a temporary
+name, brought to the disk and renamed, all under the folder's lock, so a kill at any moment
+leaves the statement there whole or not at all.
 """
 
 from __future__ import annotations
@@ -9,186 +10,164 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from auditor.errors import AuditorError, InputError, VerificationError
 from auditor.model.frozen import frozen
-from auditor.model.record import Record, RecordKind
-from auditor.records.writing import KIND, SCHEMA
-from auditor.seal.files import Place, locked, private_folder, write_whole
-from auditor.seal.statements import LARGEST, Statement, open_statement
+from auditor.seal.files import locked, private_folder, remove, write_whole
+from auditor.seal.given import content
+from auditor.seal.statements import LARGEST_STATEMENT, Statement, open_statement
 from auditor.seal.trust import Signer
 
 _NAME = re.compile(r"([0-9]{4,})-[a-z-]+\.dsse\.json")
+_PARTIAL = re.compile(r"\.[0-9a-z.-]+\.partial")
+_ENDING = ".dsse.json"
 
 
 @frozen
-class Found:
-    """What a store holds.
+class Written:
+    """A statement that was put into a folder.
 
     Attributes:
-        records: those in order whose signature is believed, oldest first.
-        problems: one sentence for each file that does not count.
+        path: of its file.
+        name: of the file without its ending, for example ``0007-objection``.
+        data: its bytes.
+        sha256: of its bytes.
     """
 
-    records: tuple[Record, ...] = ()
-    problems: tuple[str, ...] = ()
+    path: str
+    name: str
+    data: bytes
+    sha256: str
 
 
-def add_record(folder: Place, make: Callable[[str], bytes], kind: RecordKind) -> str:
-    """Put a record into the store and return its path.
+@frozen
+class Kept:
+    """A file of a folder of statements, as it was found.
+
+    Attributes:
+        name: of the file.
+        statement: what it holds; ``None`` when a check does not pass.
+        check: the check that does not pass; empty when all do.
+        problem: what is wrong, in words; it may quote the file.
+    """
+
+    name: str
+    statement: Statement | None = None
+    check: str = ""
+    problem: str = ""
+
+
+def append(folder: str, label: str, make: Callable[[str], bytes]) -> Written:
+    """Add a statement to a folder, through to the disk.
 
     Args:
-        folder: of the store; made if need be, for its owner only.
-        make: returns the signed statement, given the digest of the record before it, or
-            an empty text for the first.
-        kind: of the record.
+        folder: made if need be, for its owner only.
+        label: what the statement is, in kebab-case; part of the file's name.
+        make: given the SHA-256 of the file before (empty for none), signs the statement.
 
     Raises:
-        AuditorError: it could not be written; the store is as it was before.
+        AuditorError: it could not be written, the newest file cannot be read, or another
+            process keeps the folder locked; nothing was added.
     """
     try:
         private_folder(folder)
         with locked(os.path.join(folder, ".lock")):
-            names = _names(folder)
-            number = _number(names[-1]) + 1 if names else 0
-            before = _digest(os.path.join(folder, names[-1])) if names else ""
-            path = os.path.join(folder, f"{number:04}-{kind.value}.dsse.json")
-            write_whole(path, make(before))
-            return path
+            number, previous = _newest(folder)
+            data = make(previous)
+            name = f"{number + 1:04d}-{label}"
+            path = os.path.join(folder, f"{name}{_ENDING}")
+            write_whole(path, data)
     except OSError as error:
         raise AuditorError(
-            f"the record could not be written: {error.strerror}: {error.filename or ''}",
-            hint="make room, or check that the folder can be written to",
+            f"nothing could be added to {folder}: {error.strerror}",
+            hint="check that the folder can be written to and the disk is not full",
         ) from error
+    digest = hashlib.sha256(data).hexdigest()
+    return Written(path=path, name=name, data=data, sha256=digest)
 
 
-def load_records(folder: Place, trusted: Mapping[str, Signer], own: str = "") -> Found:
-    """Return the records of a store that are in order, and what is wrong with others.
-
-    Args:
-        folder: of the store; it need not exist.
-        trusted: whose signatures are believed, by key id.
-        own: key id of the person's own key.
-    """
-    records: list[Record] = []
-    problems: list[str] = []
-    before = ""
-    for name in _names(folder):
-        path = os.path.join(folder, name)
-        try:
-            statement = open_statement(_bytes(path))
-            record = record_of(statement, own=own)
-            if statement.key.keyid not in trusted:
-                problems.append(f"{name}: signed by a key that is not trusted here")
-            elif record.previous != before:
-                problems.append(f"{name}: the record before it is missing or was altered")
-                records.append(record)
-            else:
-                records.append(record)
-        except (InputError, VerificationError, OSError) as error:
-            problems.append(f"{name}: {error}")
-        before = _digest(path)
-    return Found(records=tuple(records), problems=tuple(problems))
+def _newest(folder: str) -> tuple[int, str]:
+    """Return number and SHA-256 of the newest file, and clear away what a kill left."""
+    for name in os.listdir(folder):
+        if _PARTIAL.fullmatch(name):
+            remove(os.path.join(folder, name))
+    names = _names(folder)
+    if not names:
+        return 0, ""
+    data = content(os.path.join(folder, names[-1]))
+    if data is None:
+        raise AuditorError(f"{names[-1]} has gone from {folder} just now", hint="try again")
+    return _number(names[-1]), hashlib.sha256(data).hexdigest()
 
 
-def record_of(statement: Statement, *, own: str = "") -> Record:
-    """Return the record that a statement makes.
-
-    Raises:
-        InputError: it is a statement of another kind, or lacks what a record has.
-    """
-    told = statement.predicate
-    policy, notice = _fields(told, "policy"), _fields(told, "notice")
-    subjects = {item.name: item.sha256 for item in statement.subjects}
-    if statement.kind != KIND or told.get("schema") != SCHEMA:
-        raise InputError("it is a signed statement, and no record")
-    if subjects.get("policy") != policy.get("sha256"):
-        raise InputError("it names another policy than it is about")
-    if subjects.get("notice", "") != notice.get("sha256"):
-        raise InputError("it names another notice than it is about")
-    try:
-        kind = RecordKind(str(told.get("kind")))
-    except ValueError:
-        raise InputError("it is a record of a kind unknown here") from None
-    return Record(
-        id=_text(told, "record_id"),
-        kind=kind,
-        time=_text(told, "time"),
-        policy_id=_text(policy, "id"),
-        policy_version=_text(policy, "version"),
-        policy_sha256=_text(policy, "sha256"),
-        notice_id=_text(notice, "id"),
-        notice_sha256=_text(notice, "sha256"),
-        notice_language=_text(notice, "language"),
-        programs=_texts(told, "programs"),
-        captures=_texts(told, "captures"),
-        purposes=_texts(told, "purposes"),
-        method=_text(told, "method"),
-        text=_text(told, "text"),
-        result=_text(told, "result"),
-        keyid=statement.key.keyid,
-        is_own=bool(own) and statement.key.keyid == own,
-        previous=_text(told, "previous"),
-    )
-
-
-def counting(
-    records: Iterable[Record], policy_sha256: str, notices: Mapping[str, str]
-) -> tuple[Record, ...]:
-    """Return the records that count for a policy: those of these very bytes.
-
-    A record of another version of the policy or of another text of a notice does not.
-
-    Args:
-        records: in any order.
-        policy_sha256: of the policy's file.
-        notices: digest by id, of the notices for which the policy states one.
-    """
-    return tuple(
-        record
-        for record in records
-        if record.policy_sha256 == policy_sha256
-        and notices.get(record.notice_id, record.notice_sha256) == record.notice_sha256
-    )
-
-
-def _names(folder: Place) -> list[str]:
-    try:
-        names = os.listdir(folder)
-    except FileNotFoundError:
-        return []
-    return sorted(filter(_NAME.fullmatch, names), key=_number)
+def _names(folder: str) -> list[str]:
+    found = [name for name in os.listdir(folder) if _NAME.fullmatch(name)]
+    return sorted(found, key=lambda name: (_number(name), name))
 
 
 def _number(name: str) -> int:
     return int(name.partition("-")[0])
 
 
-def _bytes(path: str) -> bytes:
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
-    with open(descriptor, "rb") as file:
-        return file.read(LARGEST + 1)
+def kept(folder: str, kind: str, trusted: Mapping[str, Signer]) -> Iterator[Kept]:
+    """Yield every statement of a folder, checked, in order; strangers' files are told too.
+
+    Args:
+        folder: of statements.
+        kind: of `auditor.seal.statements.KINDS`.
+        trusted: whose signatures are believed, by key id.
+
+    Raises:
+        InputError: the folder cannot be listed.
+    """
+    previous = ""
+    for name in _listed(folder):
+        data, problem = _read(os.path.join(folder, name))
+        if not problem:
+            yield _checked(name, data, kind, trusted, previous)
+        else:
+            yield Kept(name=name, check="file", problem=problem)
+        previous = hashlib.sha256(data).hexdigest()
 
 
-def _digest(path: str) -> str:
+def _listed(folder: str) -> list[str]:
     try:
-        return hashlib.sha256(_bytes(path)).hexdigest()
-    except OSError:
-        return ""
+        names = _names(folder)
+        others = [name for name in os.listdir(folder) if name.endswith(_ENDING)]
+    except OSError as error:
+        raise InputError(
+            f"{folder} cannot be read: {error.strerror}", hint="name a folder of records"
+        ) from error
+    return [*names, *sorted(set(others) - set(names))]
 
 
-def _fields(parent: Mapping[str, object], key: str) -> Mapping[str, object]:
-    value = parent.get(key)
-    return value if isinstance(value, dict) else {}
+def _read(path: str) -> tuple[bytes, str]:
+    try:
+        data = content(path)
+    except InputError as error:
+        return b"", error.message
+    if data is None:
+        return b"", "it has gone just now"
+    if not _NAME.fullmatch(os.path.basename(path)):
+        return data, "its name is not that of a statement kept here: 0001-….dsse.json"
+    return data, "" if len(data) <= LARGEST_STATEMENT else "it is too large"
 
 
-def _text(parent: Mapping[str, object], key: str) -> str:
-    value = parent.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def _texts(parent: Mapping[str, object], key: str) -> tuple[str, ...]:
-    value = parent.get(key)
-    items = value if isinstance(value, list) else []
-    return tuple(item for item in items if isinstance(item, str))
+def _checked(
+    name: str, data: bytes, kind: str, trusted: Mapping[str, Signer], previous: str
+) -> Kept:
+    try:
+        statement = open_statement(data, trusted, kind=kind)
+    except VerificationError as error:
+        return Kept(name=name, check=error.check, problem=error.message)
+    if statement.signer is None:
+        problem = f"its key {statement.key.keyid} is not one of those trusted here"
+        return Kept(name=name, check="signer-known", problem=problem)
+    if statement.predicate.get("previous") != previous:
+        problem = (
+            "it does not follow the file before it: "
+            "one was removed, changed, added or put in another place"
+        )
+        return Kept(name=name, check="chain", problem=problem)
+    return Kept(name=name, statement=statement)

@@ -10,11 +10,12 @@ from auditor.render._law import finding_text, requirements_of
 from auditor.render._layout import BLANK, Line, Span, paragraph
 from auditor.render._reading import child, number, numbers, objects, word, words
 from auditor.render._view import View, capabilities, label, severity_of
-from auditor.render._when import since
+from auditor.render._when import local, since
 
 _PROCESSES = 3
 _EVIDENCE = 12
 _COMMAND = 320
+_SAID = 2000
 _INDENT = "  "
 
 
@@ -29,7 +30,10 @@ def details(view: View, program: Json) -> list[Line]:
     lines += _processes(view, objects(program, "processes"))
     lines += _section(view, "text.label.access", _accesses(view, program))
     lines += findings(view, number(program, "id"))
-    return lines + _section(view, "text.label.evidence", _evidence(view, program))
+    lines += _section(view, "text.label.evidence", _evidence(view, program))
+    for text in _annotations(view, program):
+        lines += paragraph(text, view.width, lead=_INDENT)
+    return lines
 
 
 def findings(view: View, program: int | None) -> list[Line]:
@@ -127,15 +131,27 @@ def _notes(view: View, program: Json) -> list[str]:
     if program.get("declared_as") not in (None, ""):
         said.append(say("text.declared-as", declared=program["declared_as"]))
     if word(program, "managed_by"):
-        said.append(say(f"managed.{word(program, 'managed_by')}"))
-    said += [_annotation(view, each) for each in objects(program, "annotations")]
+        said.append(say(f"text.managed-by.{word(program, 'managed_by')}"))
     return said
 
 
-def _annotation(view: View, said: Json) -> str:
-    """Return what the person said of a program, and that it is their word."""
-    by = "text.annotation.by" if said.get("user") else "text.annotation"
-    return view.speaker.say(by, said, day=word(said, "time")[:10])
+def _annotations(view: View, program: Json) -> list[str]:
+    """Return what a person said about it, in that person's words."""
+    said = []
+    for item in objects(program, "annotations"):
+        moment = local(word(item, "time"), view.zone)
+        known = "text.annotation" + (".by" if item.get("user") else "")
+        time = moment.strftime("%Y-%m-%d %H:%M") if moment else None
+        text = view.speaker.value(item.get("text"), limit=_SAID)
+        said.append(
+            view.speaker.compose(
+                known,
+                time=view.speaker.value(time),
+                user=view.speaker.value(item.get("user")),
+                text=text,
+            )
+        )
+    return said
 
 
 def _processes(view: View, processes: list[Json]) -> list[Line]:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from auditor.attribution import numbered
 from auditor.model.declared import LawFacts
 from auditor.model.finding import RuleRun
-from auditor.model.frozen import field_names, replace
+from auditor.model.frozen import field_names
 from auditor.model.inventory import Inventory, ProbeRun
 from auditor.model.judged import Judged
 from auditor.model.observation import Observation, Value, count_of
 from auditor.model.policy import Policy
 from auditor.model.process import Process
 from auditor.model.program import Attribution, Identity, Program
-from auditor.model.record import Annotation
 from auditor.model.report import (
     CapabilityFacts,
     GapFacts,
@@ -41,7 +38,6 @@ _OLD = 180
 
 _SIGNED = frozenset({"signed", "co-signed"})
 _NOTHING = Judged()
-_NOBODY: Mapping[Any, Any] = MappingProxyType({})
 
 
 def report_of(
@@ -52,17 +48,12 @@ def report_of(
     rules: tuple[RuleRun, ...],
     *,
     judged: Judged = _NOTHING,
-    managed: Mapping[int, str] = _NOBODY,
-    notes: Mapping[str, tuple[Annotation, ...]] = _NOBODY,
     agreement: Policy | None = None,
     tool: Tool,
     challenge: str = "",
 ) -> Report:
     """Return the report; equal parts give equal bytes."""
-    programs = tuple(
-        _told(program, managed, notes)
-        for program in _programs(inventory, attribution, matches, rules)
-    )
+    programs = tuple(_programs(inventory, attribution, matches, rules))
     probes = tuple(_probes(inventory, attribution))
     return Report(
         tool=tool,
@@ -177,17 +168,6 @@ def _programs(
             verdict=verdict_of(program, rules, matches),
             declared_as=_declared(matches.get(program.id)),
         )
-
-
-def _told(
-    facts: ProgramFacts,
-    managed: Mapping[int, str],
-    notes: Mapping[str, tuple[Annotation, ...]],
-) -> ProgramFacts:
-    """Return a program with what is known and said of whose it is."""
-    said = notes.get(facts.file_sha256 or "", ())
-    reason = managed.get(facts.id, "")
-    return replace(facts, managed_by=reason, annotations=said) if said or reason else facts
 
 
 def _path(path: str | None) -> str | None:

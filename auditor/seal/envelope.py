@@ -23,7 +23,7 @@ STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 URI_BASE = "https://w3id.org/monitoring-auditor/"
 REPORT_TYPE = f"{URI_BASE}report/v1"
 
-Role = Literal["employee", "device", "it", "works-council", "auditor"]
+Role = Literal["employee", "employer", "device", "it", "works-council", "dpo", "auditor"]
 """In whose hands the signing key is, as the signer says."""
 
 
@@ -82,19 +82,30 @@ def predicate(hidden: Hidden, *, frame: Frame, key: Key) -> dict[str, object]:
         "summary": {**counted, "withholdable": hidden.counts},
         "report_id": frame.report_id,
         "sequence": frame.previous.size,
-        "signer": {
-            "role": frame.role,
-            "algorithm": key.public.algorithm.value,
-            "keyid": key.public.keyid,
-            "public_key": base64_text(key.public.der),
-            "name": frame.name,
-            "protection": key.protection,
-        },
+        "signer": named_signer(key, role=frame.role, name=frame.name),
         "previous": {
             "size": frame.previous.size,
             "root": base64_text(frame.previous.root),
             "checkpoint_sha256": None,
         },
+    }
+
+
+def named_signer(key: Key, *, role: Role, name: str) -> dict[str, object]:
+    """Return what a signed statement says of its signer.
+
+    Args:
+        key: signs.
+        role: in whose hands the key is, as the signer says.
+        name: what the signer calls itself; in clear, may be empty.
+    """
+    return {
+        "role": role,
+        "algorithm": key.public.algorithm.value,
+        "keyid": key.public.keyid,
+        "public_key": base64_text(key.public.der),
+        "name": name,
+        "protection": key.protection,
     }
 
 

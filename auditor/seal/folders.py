@@ -28,20 +28,14 @@ def revoked_file() -> str:
     return os.path.join(config_folder(), "revoked_keys")
 
 
+def data_folder() -> str:
+    """Return the folder of reports, records and notes; it may not exist."""
+    return _base("XDG_DATA_HOME", ".local/share") or _platform("data")
+
+
 def ledger_file() -> str:
     """Return the ledger's place; reports lie beside it by default."""
-    folder = _base("XDG_DATA_HOME", ".local/share") or _platform("data")
-    return os.path.join(folder, "ledger.jsonl")
-
-
-def records_folder() -> str:
-    """Return the folder of the person's own records; it may not exist."""
-    return os.path.join(os.path.dirname(ledger_file()), "records")
-
-
-def notes_folder() -> str:
-    """Return the folder of the person's own notes on programs; it may not exist."""
-    return os.path.join(os.path.dirname(ledger_file()), "notes")
+    return os.path.join(data_folder(), "ledger.jsonl")
 
 
 def _base(variable: str, below_home: str) -> str | None:

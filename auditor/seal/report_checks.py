@@ -114,7 +114,7 @@ def _signing_key(opened: Opened) -> str:
     named = fields(opened.predicate.get("signer")).get("public_key")
     if key is not None and named == base64_text(key.der):
         return ""
-    return "the report names another key than the one that signed it"
+    return "it names another key than the one that signed it"
 
 
 def _signer(opened: Opened) -> str:

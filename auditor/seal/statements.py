@@ -1,42 +1,58 @@
-"""Small signed statements: the same envelope as a report's, about files by their digest.
+"""Small signed statements: what a person was told or says, who signed a policy, a note.
 
-An in-toto Statement v1 in a DSSE envelope with one signature. Its subjects are what it
-speaks of; its predicate says what the signer states, and names the key that signs. Nothing
-in it is withheld: whoever does not want to show a statement keeps it.
+They lie in the same envelope as a report, in its one byte form, and are read as strictly:
+the checks of the envelope, of the JSON and of the signer are those of a report. Nothing in
+a statement is withheld; whoever is given one is given all of it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from auditor.errors import VerificationError
+from auditor.errors import InputError, VerificationError
 from auditor.model.frozen import frozen
-from auditor.seal.canonical import base64_text, canonical, from_any_base64
+from auditor.seal.canonical import canonical, sealable
+from auditor.seal.checks import Check, Opened, Sealed, fields, hold, objects
 from auditor.seal.envelope import (
     PAYLOAD_TYPE,
     STATEMENT_TYPE,
     URI_BASE,
     Role,
     envelope,
+    named_signer,
     pae,
 )
+from auditor.seal.envelope_checks import ENVELOPE_CHECKS
 from auditor.seal.keys import Key
-from auditor.seal.public_keys import PublicKey, from_der
-from auditor.seal.reading import Envelope, open_envelope
-from auditor.seal.strict_json import DEEPEST, Document, read_json
+from auditor.seal.public_keys import PublicKey
+from auditor.seal.reading import open_envelope
+from auditor.seal.report_checks import REPORT_CHECKS
+from auditor.seal.strict_json import read_json
+from auditor.seal.trust import Signer
 
-LARGEST = 1 << 20
+RECORD, POLICY_SIGNATURE, NOTE = KINDS = ("record", "policy-signature", "note")
+"""What a statement can be; the last part of its ``predicateType`` but the version."""
+
+LARGEST_STATEMENT = 4 * 1024 * 1024
 """Bytes of a statement that is read at all."""
 
+_TYPE = re.compile(re.escape(URI_BASE) + r"([a-z-]+)/v1")
 _SHA256 = re.compile("[0-9a-f]{64}")
-_SIGNER = ("role", "algorithm", "keyid", "public_key", "name", "protection")
+_JSON_CHECKS = ("json-names", "json-numbers", "json-text", "json-depth", "statement-form")
+_SIGNER_CHECKS = ("signer-key", "signer-form")
 
 
 @frozen
 class Subject:
-    """What a statement speaks of: a file's name and the SHA-256 of its bytes."""
+    """What a statement speaks of: some bytes, known by their digest.
+
+    Attributes:
+        name: what they are called, for people; proves nothing.
+        sha256: of the bytes, lower-case hexadecimal.
+    """
 
     name: str
     sha256: str
@@ -44,22 +60,25 @@ class Subject:
 
 @frozen
 class Statement:
-    """A statement whose signature fits the key that it names.
+    """A statement that passed every check of form and signature.
 
     Attributes:
-        kind: for example ``acknowledgement``; the type is ``URI_BASE`` + kind + ``/v1``.
-        subjects: what it speaks of.
-        predicate: what it states, without ``signer``.
-        key: the key that signed.
-        role: in whose hands it is, as the signer says.
+        kind: one of `KINDS`.
+        subjects: what it speaks of, at least one thing.
+        predicate: what it says; whether that has the form of its kind is for the reader
+            of that kind to see.
+        key: the key that signed it.
+        signer: who the key belongs to; ``None`` when it is not trusted.
+        role: in whose hands the key is, as the signer says.
         name: what the signer calls itself; may be empty.
-        sha256: of the file.
+        sha256: of the statement's own bytes.
     """
 
     kind: str
     subjects: tuple[Subject, ...]
     predicate: Mapping[str, object]
     key: PublicKey
+    signer: Signer | None
     role: str
     name: str
     sha256: str
@@ -67,157 +86,174 @@ class Statement:
 
 def sign_statement(
     kind: str,
-    subjects: Sequence[Subject],
+    subjects: Iterable[Subject],
     predicate: Mapping[str, object],
     *,
     key: Key,
     role: Role = "employee",
     name: str = "",
 ) -> bytes:
-    """Return the bytes of a signed statement.
+    """Sign a statement.
 
     Args:
-        kind: see `Statement`.
-        subjects: what it speaks of; at least one.
-        predicate: what it states: texts, integers, lists and objects of them.
+        kind: one of `KINDS`.
+        subjects: what it speaks of, at least one thing.
+        predicate: plain JSON with ASCII keys, without ``signer``; see `sealable`.
         key: signs.
         role: in whose hands the key is.
-        name: what the signer calls itself, in clear.
+        name: what the signer calls itself; in clear.
+
+    Returns:
+        The bytes of the file; `open_statement` opens them.
+
+    Raises:
+        AuditorError: it holds what cannot be sealed.
     """
-    stated: dict[str, object] = dict(predicate)
-    stated["signer"] = {
-        "role": role,
-        "algorithm": key.public.algorithm.value,
-        "keyid": key.public.keyid,
-        "public_key": base64_text(key.public.der),
-        "name": name,
-        "protection": key.protection,
+    content = {
+        "_type": STATEMENT_TYPE,
+        "subject": [
+            {"name": item.name, "digest": {"sha256": item.sha256}} for item in subjects
+        ],
+        "predicateType": f"{URI_BASE}{kind}/v1",
+        "predicate": {**predicate, "signer": named_signer(key, role=role, name=name)},
     }
-    payload = canonical(
-        {
-            "_type": STATEMENT_TYPE,
-            "subject": [
-                {"name": item.name, "digest": {"sha256": item.sha256}} for item in subjects
-            ],
-            "predicateType": f"{URI_BASE}{kind}/v1",
-            "predicate": stated,
-        }
-    )
+    payload = canonical(_sealable(content))
     signature = key.sign(pae(PAYLOAD_TYPE, payload))
     return envelope(PAYLOAD_TYPE, payload, key.public.keyid, signature)
 
 
-def open_statement(data: bytes) -> Statement:
-    """Return a statement that is in order; whose key it is, is not asked here.
+def _sealable(value: Any) -> object:  # noqa: ANN401 - JSON is what it is
+    if isinstance(value, Mapping):
+        return {key: _sealable(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_sealable(item) for item in value]
+    return sealable(value)
+
+
+def open_statement(
+    data: bytes, trusted: Mapping[str, Signer] | None = None, *, kind: str = ""
+) -> Statement:
+    """Check and open a statement.
+
+    Args:
+        data: the bytes of the file.
+        trusted: whose signatures are believed, by key id; a statement of anybody else is
+            opened too, and has no signer.
+        kind: the kind that it must be of; empty for any of `KINDS`.
 
     Raises:
-        InputError: it never was a signed statement.
-        VerificationError: a check failed; ``check`` names it.
+        VerificationError: a check does not pass; ``check`` says which.
     """
-    if len(data) > LARGEST:
-        raise VerificationError("statement-size", "it is larger than a statement can be")
-    given = open_envelope(data)
-    document = read_json(given.payload)
-    statement = _fields(document.value)
-    signer = _fields(_fields(statement.get("predicate")).get("signer"))
-    key = _key(signer)
-    for check, holds, problem in _checks(given, document, statement, signer, key):
-        if not holds():
-            raise VerificationError(check, problem)
-    predicate = {**_fields(statement["predicate"])}
-    del predicate["signer"]
+    sealed = _sealed(data, trusted or {})
+    for check in ENVELOPE_CHECKS:
+        _demand(check.id, check.problem(sealed))
+    opened = _opened(sealed)
+    for each in STATEMENT_CHECKS:
+        _demand(each.id, each.problem(opened))
+    found = _kind(opened)
+    if kind and found != kind:
+        raise VerificationError("content-known", f"it is no {kind} but a {found}")
+    return _statement(data, found, opened)
+
+
+def _sealed(data: bytes, trusted: Mapping[str, Signer]) -> Sealed:
+    if len(data) > LARGEST_STATEMENT:
+        raise VerificationError("envelope-form", "it is larger than 4 MiB")
+    try:
+        return hold(open_envelope(data), trusted)
+    except InputError as error:
+        message = "it is no signed statement: it has nothing of an envelope"
+        raise VerificationError("envelope-form", message) from error
+
+
+def _demand(check: str, problem: str) -> None:
+    if problem:
+        raise VerificationError(check, problem)
+
+
+def _opened(sealed: Sealed) -> Opened:
+    document = read_json(sealed.envelope.payload)
+    statement = fields(document.value)
+    return Opened(
+        sealed=sealed,
+        document=document,
+        statement=statement,
+        predicate=fields(statement.get("predicate")),
+        places=(),
+        disclosures=None,
+        lines=(),
+    )
+
+
+def _statement(data: bytes, kind: str, opened: Opened) -> Statement:
+    signer = fields(opened.predicate.get("signer"))
+    key = opened.sealed.key
+    if key is None:  # the check of the signature has seen to that
+        raise VerificationError("signature", "there is no key")
     return Statement(
-        kind=str(statement["predicateType"])[len(URI_BASE) : -len("/v1")],
-        subjects=_subjects(statement),
-        predicate=predicate,
-        key=_known(key),
-        role=str(signer["role"]),
-        name=str(signer["name"]),
+        kind=kind,
+        subjects=tuple(_subjects(opened)),
+        predicate=opened.predicate,
+        key=key,
+        signer=opened.sealed.signer,
+        role=str(signer.get("role")),
+        name=str(signer.get("name")),
         sha256=hashlib.sha256(data).hexdigest(),
     )
 
 
-_Check = tuple[str, Callable[[], bool], str]
+def _kind(opened: Opened) -> str:
+    stated = _TYPE.fullmatch(str(opened.statement.get("predicateType")))
+    return stated[1] if stated and stated[1] in KINDS else ""
 
 
-def _checks(
-    given: Envelope,
-    document: Document,
-    statement: Mapping[str, object],
-    signer: Mapping[str, object],
-    key: PublicKey | None,
-) -> tuple[_Check, ...]:
-    """Return the checks in their order: form, signature, then what was signed."""
-    again = envelope(given.payload_type, given.payload, given.keyid, given.signature)
-    kind = str(statement.get("predicateType"))
-    return (
-        ("envelope-form", lambda: again == given.raw, "it differs from the one form"),
-        (
-            "payload-type",
-            lambda: given.payload_type == PAYLOAD_TYPE,
-            "it does not say that it holds a signed statement",
-        ),
-        ("signature", lambda: _fits(given, key), "the signature does not fit its key"),
-        ("json-names", lambda: not document.repeated, "a name stands twice"),
-        ("json-numbers", lambda: not document.number, "a number is not exact"),
-        ("json-text", lambda: not document.lone_surrogate, "some text is no Unicode text"),
-        ("json-depth", lambda: document.depth <= DEEPEST, "it is nested beyond measure"),
-        (
-            "statement-form",
-            lambda: (
-                statement.get("_type") == STATEMENT_TYPE
-                and re.fullmatch(f"{re.escape(URI_BASE)}[a-z-]+/v1", kind) is not None
-                and bool(_subjects(statement))
-            ),
-            "it is no statement about a file",
-        ),
-        (
-            "signer-form",
-            lambda: (
-                key is not None
-                and all(isinstance(signer.get(name), str) for name in _SIGNER)
-                and signer["algorithm"] == key.algorithm.value
-                and signer["keyid"] == given.keyid == key.keyid
-            ),
-            "key id or algorithm are not those of the key",
-        ),
-    )
+def _known(opened: Opened) -> str:
+    if _kind(opened):
+        return ""
+    stated = opened.statement.get("predicateType")
+    return f"signed, but its content is unknown here: {stated!a}"
 
 
-def _fits(given: Envelope, key: PublicKey | None) -> bool:
-    signed = pae(given.payload_type, given.payload)
-    return key is not None and key.verifies(given.signature, signed)
+def _subjects(opened: Opened) -> list[Subject]:
+    return [
+        Subject(name=str(item.get("name")), sha256=str(_digest(item)))
+        for item in objects(opened.statement.get("subject"))
+    ]
 
 
-def _key(signer: Mapping[str, object]) -> PublicKey | None:
-    named = signer.get("public_key")
-    try:
-        return from_der(from_any_base64(named)) if isinstance(named, str) else None
-    except ValueError:
-        return None
+def _digest(subject: Mapping[str, object]) -> object:
+    return fields(subject.get("digest")).get("sha256")
 
 
-def _known(key: PublicKey | None) -> PublicKey:
-    if key is None:  # the check of the signature has refused that
-        raise VerificationError("signature", "it names no key")
-    return key
+def _subject_form(opened: Opened) -> str:
+    stated = opened.statement.get("subject")
+    plain = [
+        {"name": item.name, "digest": {"sha256": item.sha256}}
+        for item in _subjects(opened)
+        if _SHA256.fullmatch(item.sha256)
+    ]
+    if plain and stated == plain:
+        return ""
+    return "its subject is no list of names with one SHA-256 each"
 
 
-def _subjects(statement: Mapping[str, object]) -> tuple[Subject, ...]:
-    """Return what a statement speaks of; nothing when one of it has another form."""
-    listed = statement.get("subject")
-    found = []
-    for item in listed if isinstance(listed, list) else ():
-        fields = _fields(item)
-        digest = _fields(fields.get("digest"))
-        name, sha256 = fields.get("name"), digest.get("sha256")
-        if digest.keys() != {"sha256"} or fields.keys() != {"name", "digest"}:
-            return ()
-        if not isinstance(name, str) or not _SHA256.fullmatch(str(sha256)):
-            return ()
-        found.append(Subject(name=name, sha256=str(sha256)))
-    return tuple(found)
+def _of_reports(names: Iterable[str]) -> tuple[Check[Opened], ...]:
+    found = {check.id: check for check in REPORT_CHECKS}
+    return tuple(found[name] for name in names)
 
 
-def _fields(value: object) -> dict[str, object]:
-    return value if isinstance(value, dict) else {}
+STATEMENT_CHECKS: tuple[Check[Opened], ...] = (
+    *_of_reports(_JSON_CHECKS),
+    Check(
+        id="content-known",
+        title="The statement is of a kind that is known here",
+        problem=_known,
+    ),
+    Check(
+        id="subject-form",
+        title="It speaks of at least one thing, known by its SHA-256",
+        problem=_subject_form,
+    ),
+    *_of_reports(_SIGNER_CHECKS),
+)
+"""The checks of what the envelope holds, in order."""

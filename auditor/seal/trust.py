@@ -71,10 +71,25 @@ def trusted(
     Raises:
         AuditorError: one of the two is there and cannot be used.
     """
-    found = list(_allowed(signers, now or datetime.now(UTC)))
+    found = noted(signers, now=now)
     own = own_public_key(keys)
     if own is not None:
-        found.append(Signer(key=own[0], name="you", source=os.path.join(keys, KEY_NAME)))
+        you = Signer(key=own[0], name="you", source=os.path.join(keys, KEY_NAME))
+        found[own[0].keyid] = you
+    return found
+
+
+def noted(signers: Place, *, now: datetime | None = None) -> dict[str, Signer]:
+    """Return those whom the person noted as trusted, without the person, by key id.
+
+    Args:
+        signers: see `trusted`.
+        now: see `trusted`.
+
+    Raises:
+        AuditorError: the file is there and cannot be used.
+    """
+    found = _allowed(signers, now or datetime.now(UTC))
     return {signer.key.keyid: signer for signer in found}
 
 

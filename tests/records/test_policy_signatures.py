@@ -1,121 +1,215 @@
-"""A policy's signatures: by whom, over which bytes, and what the report says of it."""
+"""Who signed a policy: found beside it, checked, and said in one word."""
 
 import json
-import shutil
+import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-EXAMPLE = Path(__file__).parents[1] / "policy" / "examples" / "ai-training.yaml"
-MACHINE = Path(__file__).parents[1] / "machines" / "debian-vm-devices" / "host"
+from auditor.cli import main
+from auditor.cli._looking import policy_of
+from auditor.records.policy_signatures import (
+    PolicySignature,
+    Standing,
+    sign_policy,
+    signature_file,
+    signatures_of,
+    word_of,
+)
+from auditor.render.messages import LANGUAGES, Speaker
+from auditor.seal.folders import config_folder, trust_file
+from tests.records.samples import EXAMPLES, example, write
+from tests.seal.sample import ALICE, BOB, STRANGER, TRUSTED
 
-
-def auditor(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    home.mkdir(exist_ok=True)
-    return subprocess.run(
-        [sys.executable, "-m", "auditor", *words],
-        env={"HOME": str(home), "PATH": "/usr/bin:/bin"},
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
+NAME = "works-agreement.yaml"
 
 
 @pytest.fixture
-def policy(tmp_path):
-    path = tmp_path / "policy.yaml"
-    shutil.copy(EXAMPLE, path)
+def path(tmp_path):
+    """A policy of its own that can be signed."""
+    path = tmp_path / NAME
+    path.write_bytes((EXAMPLES / NAME).read_bytes())
     return path
 
 
-def sign(home: Path, policy: Path, role: str, *words: str):
-    done = auditor(home, "policy", "sign", str(policy), "--role", role, *words)
-    assert done.returncode == 0, done.stderr
-    return done
+def sign(path, role, key):
+    policy = example("works-agreement")
+    data = sign_policy(policy, name=NAME, key=key, role=role, signer_name="Anna")
+    Path(signature_file(str(path), role)).write_bytes(data)
 
 
-def trust(home: Path, other: Path, name: str) -> None:
-    public = (other / ".config/monitoring-auditor/keys/id_report.pub").read_text()
-    folder = home / ".config/monitoring-auditor"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "allowed_signers").open("a") as file:
-        file.write(f"{name} {' '.join(public.split()[:2])}\n")
+def found(path):
+    return signatures_of(str(path), path.read_bytes(), TRUSTED)
 
 
-def told(home: Path, policy: Path) -> tuple[str, set[str]]:
-    done = auditor(
-        *(home, "audit", "--replay", str(MACHINE), "--policy", str(policy)),
-        *("--format", "json", "--no-passphrase", "--no-exit-codes"),
-    )
-    report = json.loads(done.stdout)
-    limits = {limit["limit"] for limit in report["limits"]}
-    return report["policy"]["signature"], limits
+def standings(path):
+    return {item.role: item.standing for item in found(path)}
 
 
-def test_an_unsigned_policy_is_used_and_said_to_be(tmp_path, policy):
-    word, limits = told(tmp_path / "me", policy)
-    assert word == "unsigned"
-    assert "policy-unsigned" in limits
+def test_without_a_signature_there_is_none(path):
+    assert found(path) == ()
+    assert word_of(()) == "unsigned"
 
 
-def test_an_unknown_key_is_no_employer(tmp_path, policy):
-    sign(tmp_path / "boss", policy, "employer", "--name", "Boss")
-    word, limits = told(tmp_path / "me", policy)
-    assert word == "signed-by-unknown-key"
-    assert "policy-unsigned" in limits
+def test_a_signature_tells_who_when_and_with_which_key(path):
+    sign(path, "employer", ALICE)
+    (signature,) = found(path)
+    assert signature.standing is Standing.TRUSTED
+    assert (signature.role, signature.name) == ("employer", "Anna")
+    assert (signature.known_as, signature.keyid) == ("alice", ALICE.public.keyid)
+    assert signature.time.endswith("Z")
+    assert signature.file == f"{NAME}.employer.sig.json"
 
 
-def test_employer_and_works_council(tmp_path, policy):
-    me, boss, council = (tmp_path / name for name in ("me", "boss", "council"))
-    sign(boss, policy, "employer")
-    trust(me, boss, "boss")
-    word, limits = told(me, policy)
-    assert word == "signed"
-    assert "policy-unsigned" not in limits
-    sign(council, policy, "works-council")
-    assert told(me, policy)[0] == "signed"
-    trust(me, council, "council")
-    assert told(me, policy)[0] == "co-signed"
+def test_a_stranger_is_unknown_and_other_bytes_are_told(path):
+    sign(path, "employer", STRANGER)
+    sign(path, "works-council", BOB)
+    assert standings(path)["employer"] is Standing.UNKNOWN_KEY
+    path.write_bytes(path.read_bytes() + b"# changed\n")
+    assert set(standings(path).values()) == {Standing.OTHER_BYTES}
 
 
-def test_a_works_council_alone_is_no_employer(tmp_path, policy):
-    me, council = tmp_path / "me", tmp_path / "council"
-    sign(council, policy, "works-council")
-    trust(me, council, "council")
-    assert told(me, policy)[0] == "signed-by-others"
+def test_a_signature_under_another_role_is_broken(path):
+    sign(path, "works-council", ALICE)
+    os.rename(signature_file(path, "works-council"), signature_file(path, "employer"))
+    assert standings(path) == {"employer": Standing.BROKEN}
 
 
-def test_a_changed_policy_shows(tmp_path, policy):
-    me, boss = tmp_path / "me", tmp_path / "boss"
-    sign(boss, policy, "employer")
-    trust(me, boss, "boss")
-    policy.write_text(policy.read_text() + "# and more\n")
-    word, limits = told(me, policy)
-    assert word == "signature-broken"
-    assert "policy-unsigned" in limits
+def test_what_is_no_signature_is_broken_and_stops_nothing(path, tmp_path):
+    sign(path, "employer", ALICE)
+    os.mkfifo(signature_file(path, "dpo"))
+    os.symlink("nowhere", signature_file(path, "works-council"))
+    assert standings(path) == {
+        "employer": Standing.TRUSTED,
+        "works-council": Standing.BROKEN,
+        "dpo": Standing.BROKEN,
+    }
+    assert word_of(found(path)) == "signed"
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"\x00" * 10, b"[" * 9999])
-def test_a_broken_signature_file_is_told_and_hurts_nothing(tmp_path, policy, data):
-    policy.with_name("policy.yaml.employer.sig.json").write_bytes(data)
-    assert told(tmp_path / "me", policy)[0] == "signature-broken"
+def test_a_record_is_not_taken_for_a_signature(path, tmp_path):
+    record = write(tmp_path / "records")
+    Path(signature_file(path, "employer")).write_bytes(record.read_bytes())
+    assert standings(path) == {"employer": Standing.BROKEN}
 
 
-def test_an_older_signature_is_not_overwritten(tmp_path, policy):
-    boss = tmp_path / "boss"
-    sign(boss, policy, "employer")
-    done = auditor(boss, "policy", "sign", str(policy), "--role", "employer")
-    assert done.returncode == 2
-    assert "Traceback" not in done.stderr
+def of(role, standing, keyid="k1"):
+    return PolicySignature(file="f", role=role, standing=standing, keyid=keyid)
 
 
-def test_the_text_says_who_signed(tmp_path, policy):
-    sign(tmp_path / "boss", policy, "employer")
-    done = auditor(
-        *(tmp_path / "me", "audit", "--replay", str(MACHINE), "--policy", str(policy)),
-        *("--no-passphrase", "--no-exit-codes"),
-    )
-    assert "signed with a key that is not trusted here" in " ".join(done.stdout.split())
+@pytest.mark.parametrize(
+    ("signatures", "word"),
+    [
+        ([of("employer", Standing.TRUSTED)], "signed"),
+        (
+            [
+                of("employer", Standing.TRUSTED),
+                of("works-council", Standing.TRUSTED, "k2"),
+            ],
+            "co-signed",
+        ),
+        (
+            [of("employer", Standing.TRUSTED), of("works-council", Standing.TRUSTED)],
+            "signed",
+        ),
+        (
+            [
+                of("employer", Standing.TRUSTED),
+                of("works-council", Standing.UNKNOWN_KEY, "k2"),
+            ],
+            "signed",
+        ),
+        ([of("works-council", Standing.TRUSTED), of("dpo", Standing.TRUSTED)], "unsigned"),
+        ([of("employer", Standing.UNKNOWN_KEY)], "signed-by-unknown-key"),
+        ([of("employer", Standing.OTHER_BYTES)], "signature-broken"),
+        (
+            [of("employer", Standing.UNKNOWN_KEY), of("dpo", Standing.BROKEN)],
+            "signature-broken",
+        ),
+    ],
+)
+def test_one_word_says_what_the_signatures_come_to(signatures, word):
+    assert word_of(tuple(signatures)) == word
+    for language in LANGUAGES:
+        assert Speaker(language).has(f"text.signature.{word}")
+
+
+def private_key(folder, name):
+    command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", name]
+    subprocess.run(command, cwd=folder, check=True, stdin=subprocess.DEVNULL)
+    return folder / name
+
+
+def trust(**keys):
+    os.makedirs(config_folder(), exist_ok=True)
+    lines = [
+        f"{name} {path.with_suffix('.pub').read_text()}" for name, path in keys.items()
+    ]
+    Path(trust_file()).write_text("".join(lines))
+
+
+def checked(path, capsys):
+    capsys.readouterr()
+    assert main(["policy", "check", "--format", "json", str(path)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    return told["policy"]["signature"], [item["standing"] for item in told["signatures"]]
+
+
+def test_signing_and_checking_as_people_do(path, tmp_path, capsys):
+    keys = {name: private_key(tmp_path, name) for name in ("employer", "council")}
+    assert checked(path, capsys) == ("unsigned", [])
+    line = ["policy", "sign", str(path)]
+    assert main([*line, "--role", "employer", "--key", str(keys["employer"])]) == 0
+    assert checked(path, capsys) == ("signed-by-unknown-key", ["unknown-key"])
+    trust(**keys)
+    assert checked(path, capsys) == ("signed", ["trusted"])
+    assert main([*line, "--role", "works-council", "--key", str(keys["council"])]) == 0
+    assert checked(path, capsys) == ("co-signed", ["trusted", "trusted"])
+    assert policy_of(str(path)).signature == "co-signed"
+    assert main(["policy", "check", str(path)]) == 0
+    out = capsys.readouterr().out
+    assert "\n  co-signed\n" in out
+    assert "known here as council" in out
+    path.write_bytes(path.read_bytes() + b"# changed\n")
+    assert checked(path, capsys) == ("signature-broken", ["other-bytes"] * 2)
+    assert policy_of(str(path)).signature == "signature-broken"
+
+
+def test_the_own_key_does_not_make_a_policy_the_employers(path, capsys):
+    """Else anybody could sign for their employer, and their report would say so."""
+    line = ["policy", "sign", str(path), "--role", "employer", "--no-passphrase"]
+    assert main(line) == 0
+    assert checked(path, capsys) == ("signed-by-unknown-key", ["unknown-key"])
+
+
+def test_a_signature_is_never_replaced(path, tmp_path, capsys):
+    sign(path, "dpo", ALICE)
+    before = Path(signature_file(path, "dpo")).read_bytes()
+    assert main(["policy", "sign", str(path), "--role", "dpo", "--no-passphrase"]) == 2
+    assert "there is a signature already" in capsys.readouterr().err
+    assert Path(signature_file(path, "dpo")).read_bytes() == before
+    other = tmp_path / "elsewhere.sig.json"
+    line = ["policy", "sign", str(path), "--role", "dpo", "--no-passphrase"]
+    assert main([*line, "-o", str(other)]) == 0
+    assert other.exists()
+
+
+@pytest.mark.parametrize("words", [[], ["--role", "king"], ["--role", "dpo", "--key", "x"]])
+def test_wrong_use_signs_nothing(path, words):
+    assert main(["policy", "sign", str(path), *words]) in (1, 2)
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_only_a_valid_policy_is_signed(path, capsys):
+    path.write_text("a: [")
+    assert main(["policy", "sign", str(path), "--role", "dpo", "--no-passphrase"]) == 2
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_broken_file_of_trusted_signers_trusts_nobody(path, capsys):
+    sign(path, "employer", ALICE)
+    os.makedirs(config_folder(), exist_ok=True)
+    Path(trust_file()).write_text("no entry\n")
+    assert policy_of(str(path)).signature == "signed-by-unknown-key"
+    assert f"{trust_file()}:1: " in capsys.readouterr().err

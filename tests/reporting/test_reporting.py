@@ -140,6 +140,21 @@ def test_each_limit_is_said_exactly_when_it_holds(limit, changes):
     assert limit not in limits()
 
 
+@pytest.mark.parametrize(
+    ("signature", "is_said"),
+    [
+        ("signed", False),
+        ("co-signed", False),
+        ("signed-by-unknown-key", True),
+        ("signature-broken", True),
+    ],
+)
+def test_a_policy_is_said_to_be_unsigned_unless_the_employer_signed_it(signature, is_said):
+    declared = Policy(id="x", status="active", signature=signature)
+    assert ("policy-unsigned" in limits(policy=declared)) is is_said
+    assert made(policy=declared)["policy"]["signature"] == signature
+
+
 def test_what_always_holds_is_always_said():
     always = {"one-moment", "not-in-this-version", "absence-is-no-proof"}
     assert limits() == {"nothing-declared", *always}

@@ -7,6 +7,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor.cli import _console, _looking
 from auditor.cli._policies import policy_at
@@ -17,9 +18,13 @@ from auditor.cli._reading import read_input
 from auditor.cli._records import records_for
 from auditor.errors import UsageError
 from auditor.model.policy import Policy
+from auditor.model.report import plain
 from auditor.parse.neutral import neutral
 from auditor.render import Json, Options
 from auditor.render.messages import LANGUAGES
+
+if TYPE_CHECKING:
+    from auditor.records.policy_signatures import PolicySignature
 
 SCHEMA = "auditor-policy-check/1"
 
@@ -57,24 +62,27 @@ def run(options: Namespace) -> int:
     if options.file == options.agreement == "-":
         raise UsageError("only one of the two can come from standard input")
     data = _bytes(options.file)
-    policy = load_policy(data, options.file)
+    policy, signatures = _signed(load_policy(data, options.file), data)
     language = options.language or _console.language()
     day = _looking.day_of(options.as_of) or datetime.now(UTC).date().isoformat()
-    records = records_for(policy, options.records)
     agreement = policy_at(options.agreement) if options.agreement else None
     found = answers(
         policy,
         day=day,
-        records=records,
+        records=records_for(options, policy),
         agreement=agreement,
         language=language,
     )
     asked = asked_of(policy, options)
     lint, matchers = lint_of(asked, data, language), matchers_of(asked, data)
     if options.format == "json":
-        agreed = {"agreement": _about(agreement) if agreement else None}
-        about = {"schema": SCHEMA, "policy": _about(policy), **agreed}
-        told = {**about, **found, "lint": lint, "matchers": matchers}
+        told = {
+            "schema": SCHEMA,
+            "policy": _about(policy),
+            "signatures": plain(signatures),
+            "agreement": _about(agreement) if agreement else None,
+        }
+        told = {**told, **found, "lint": lint, "matchers": matchers}
         _console.result(json.dumps(told, indent=2) + "\n")
     else:
         style = Options(
@@ -83,9 +91,24 @@ def run(options: Namespace) -> int:
         text = lint_text(
             options.file, lint, matchers, language=language, looked=asked.looked
         )
-        compared = _compared(agreement, found) if agreement else ""
-        _console.result(_sentence(policy) + compared + text + text_of(found, style))
+        said = _sentence(policy) + "".join(map(_signature, signatures))
+        said += _compared(agreement, found) if agreement else ""
+        _console.result(said + text + text_of(found, style))
     return 0
+
+
+def _signed(policy: Policy, data: bytes) -> tuple[Policy, tuple[PolicySignature, ...]]:
+    from auditor.cli._records import signed  # noqa: PLC0415 - after the arguments
+
+    return signed(policy, data)
+
+
+def _signature(item: PolicySignature) -> str:
+    """Return what one signature beside the policy is worth, as a line."""
+    who = f"{item.role} {item.name}".strip()
+    known = f", known here as {item.known_as}" if item.known_as else ""
+    key = f", key {item.keyid}, {item.time}" if item.keyid else f": {item.problem}"
+    return f"{neutral(f'  {item.file}: {item.standing}; {who}{known}{key}', limit=500)}\n"
 
 
 def _bytes(name: str) -> bytes:
@@ -103,7 +126,7 @@ def _sentence(policy: Policy) -> str:
         f"{policy.source}: valid; policy {policy.id}, version {policy.version}, "
         f"{policy.status}, of {policy.controller}; {programs} declared"
     )
-    return f"{neutral(text)}\n"
+    return f"{neutral(text)}\n  {policy.signature}\n"
 
 
 def _compared(agreement: Policy, found: Json) -> str:

@@ -1,59 +1,94 @@
-"""``auditor policy sign``: put a signature beside a policy."""
+"""``auditor policy sign``: a signature of its own file beside a declared policy."""
 
 from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, Namespace
-from datetime import UTC, datetime
 
 from auditor.cli import _console
-from auditor.cli._looking import policy_of
 from auditor.cli._policy import Action
-from auditor.errors import InputError
+from auditor.cli._reading import read_input
+from auditor.errors import AuditorError, InputError
 from auditor.parse.neutral import neutral
-from auditor.records.policy_signatures import ROLES, SUFFIX, sign_policy
+from auditor.seal.keys import Key
+
+_ROLES = ("employer", "works-council", "dpo")
+_LARGEST_POLICY = 1 << 20
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Add the options of ``policy sign``."""
     parser.add_argument("file", metavar="FILE", help="a valid policy")
-    parser.add_argument("--role", choices=ROLES, required=True, help="who signs")
-    parser.add_argument("--name", default="", help="of who signs, in clear")
-    parser.add_argument("--key", metavar="FILE", help="private key; else your own")
+    parser.add_argument("--role", choices=_ROLES, required=True, help="as whom you sign")
+    parser.add_argument("--name", metavar="NAME", default="", help="of who signs; in clear")
+    parser.add_argument("--key", metavar="FILE", help="a private key, not your own one")
     parser.add_argument(
-        "-o", "--output", metavar="FILE", help=f"else FILE.ROLE{SUFFIX} beside the policy"
+        "--no-passphrase",
+        action="store_true",
+        help="make a first key without passphrase; every report says so for ever",
     )
+    parser.add_argument("-o", "--output", metavar="FILE", help="FILE.ROLE.sig.json if not")
 
 
 def run(options: Namespace) -> int:
-    """Sign the policy's very bytes; the policy itself is not touched."""
-    from auditor.seal.folders import keys_folder  # noqa: PLC0415 - after the arguments
-    from auditor.seal.keys import load, own_key  # noqa: PLC0415 - the same
-    from auditor.seal.passphrases import terminal  # noqa: PLC0415 - the same
+    """Sign a valid policy; a signature that is there already is never replaced."""
+    from auditor.cli._records import checked_name  # noqa: PLC0415 - after the arguments
+    from auditor.policy.loading import load_policy  # noqa: PLC0415 - the same
+    from auditor.records.policy_signatures import (  # noqa: PLC0415
+        sign_policy,
+        signature_file,
+    )
 
-    policy = policy_of(options.file)
-    ask = terminal()
-    key = load(options.key, ask=ask) if options.key else own_key(keys_folder(), ask=ask)
-    signed = sign_policy(
-        os.path.basename(options.file),
-        policy.sha256,
+    policy = load_policy(read_input(options.file, _LARGEST_POLICY), options.file)
+    place = options.output or signature_file(options.file, options.role)
+    _demand_free(place)
+    key = _key(options)
+    signature = sign_policy(
+        policy,
+        name=os.path.basename(options.file),
         key=key,
         role=options.role,
-        by=options.name,
-        time=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        signer_name=checked_name(options.name),
     )
-    place = options.output or f"{options.file}.{options.role}{SUFFIX}"
-    try:
-        with open(place, "xb") as file:
-            file.write(signed)
-    except OSError as error:
-        raise InputError(
-            f"the signature cannot be written to {place}: {error.strerror}",
-            hint="move an older signature away, or name another file with -o",
-        ) from error
-    _console.say(f"signed by {key.public.keyid}: {neutral(place)}")
+    _write(place, signature)
+    shown = neutral(place)
+    _console.result(f"signed: {shown}\nsha256: {policy.sha256}\nkey: {key.public.keyid}\n")
+    _console.say("whoever is to rely on it must be given the key another way:")
+    _console.say(f"  {neutral(options.name or options.role)} {key.public.ssh_line}")
     return 0
 
 
-ACTION = Action(help="put a signature beside a policy", arguments=arguments, run=run)
+def _demand_free(place: str) -> None:
+    if os.path.lexists(place):
+        raise InputError(
+            f"there is a signature already: {place}",
+            hint="move it away if it is of no use any more, or choose another place by -o",
+        )
+
+
+def _key(options: Namespace) -> Key:
+    from auditor.cli._records import signing_key  # noqa: PLC0415 - after the arguments
+    from auditor.seal.keys import load  # noqa: PLC0415 - the same
+    from auditor.seal.passphrases import terminal  # noqa: PLC0415
+
+    return load(options.key, ask=terminal()) if options.key else signing_key(options)
+
+
+def _write(place: str, signature: bytes) -> None:
+    from auditor.seal.files import write_whole  # noqa: PLC0415 - after the arguments
+
+    try:
+        write_whole(place, signature, mode=0o644)
+    except OSError as error:
+        raise AuditorError(
+            f"the signature could not be written: {error.strerror}: {place}",
+            hint="choose another place with -o",
+        ) from error
+
+
+ACTION = Action(
+    help="sign a policy as the employer, the works council or the data protection officer",
+    arguments=arguments,
+    run=run,
+)
 """See the module's docstring."""
