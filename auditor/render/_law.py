@@ -78,6 +78,13 @@ def title_of(view: View, run: Json, known: dict[str, Requirement]) -> str:
     return _in(view, item.title)
 
 
+def asked(view: View, run: Json, known: dict[str, Requirement]) -> list[str]:
+    """Return what a requirement asks, and what no tool can answer; empty for a rule."""
+    item = known.get(word(run, "rule"))
+    texts = [_in(view, item.text), _in(view, item.question)] if item else []
+    return [text for text in texts if text]
+
+
 @frozen
 class Answered:
     """What one legal requirement answers, in parts.
@@ -192,21 +199,46 @@ def claims(view: View) -> list[Line]:
     return lines
 
 
-def claim_texts(view: View, claim: Json) -> list[str]:
-    """Return what was assured and the verdict; why; and what would settle it."""
+@frozen
+class Claimed:
+    """One assurance, in parts.
+
+    Attributes:
+        name: what was assured, with the employer's own words if they are known.
+        verdict: how it stands, said.
+        tone: the verdict's word.
+        texts: why; what cannot be seen from here; what would settle it.
+    """
+
+    name: str
+    verdict: str
+    tone: str
+    texts: tuple[str, ...]
+
+
+def claim_parts(view: View, claim: Json) -> Claimed:
+    """Return what was assured, and what this host can say of it."""
     say, known = view.speaker.say, _assurance(claim)
     name = _in(view, known.name) if known else view.speaker.value(word(claim, "claim"))
     said = say("claim.said", text=claim.get("text"), user=claim.get("user"))
-    verdict = say(f"claim.is.{word(claim, 'verdict')}")
-    if word(claim, "text") or claim.get("text"):
+    if claim.get("text"):
         name = view.speaker.compose("claim.quoted", name=name, said=said)
-    texts = [view.speaker.compose("claim.verdict", name=name, verdict=verdict)]
     why = f"claim.why.{word(claim, 'why')}"
-    texts.append(say(why, _worded(view, child(claim, "arguments"), why)))
+    texts = [say(why, _worded(view, child(claim, "arguments"), why))]
     if known:
         texts.append(view.speaker.compose("claim.never", text=_in(view, known.never)))
         texts.append(view.speaker.compose("claim.settled", text=_in(view, known.settled)))
-    return texts
+    verdict = word(claim, "verdict")
+    return Claimed(
+        name=name, verdict=say(f"claim.is.{verdict}"), tone=verdict, texts=tuple(texts)
+    )
+
+
+def claim_texts(view: View, claim: Json) -> list[str]:
+    """Return what was assured and the verdict; why; and what would settle it."""
+    told = claim_parts(view, claim)
+    head = view.speaker.compose("claim.verdict", name=told.name, verdict=told.verdict)
+    return [head, *told.texts]
 
 
 def _assurance(claim: Json) -> Assurance | None:
