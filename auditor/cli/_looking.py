@@ -35,7 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--format",
         default="text",
         metavar="FORMAT",
-        help="text, json, html, markdown, sarif or csv",
+        help="of the result; see auditor list formats",
     )
     parser.add_argument("--language", choices=("en", "de"), help="of the texts")
     parser.add_argument("--all", action="store_true", help="name every program")

@@ -18,7 +18,7 @@ def arguments(parser: ArgumentParser) -> None:
         "--format",
         default="text",
         metavar="FORMAT",
-        help="text, json, html, markdown, sarif or csv",
+        help="of the result; see auditor list formats",
     )
     parser.add_argument("--language", choices=LANGUAGES, help="of the texts")
 

@@ -134,10 +134,11 @@ def _evidence(view: View, seen: dict[str, list[int]], name: str) -> tuple[Entry,
 
 
 def _processes(view: View, processes: list[Json]) -> Entries:
-    items = []
+    items, said = [], ""
     for process in processes[:_PROCESSES]:
         text, command = process_texts(view, process)
-        items.append(Entry(text=text, code=command))
+        items.append(Entry(text=text, code=command if command != said else ""))
+        said = command
     left = len(processes) - _PROCESSES
     if left > 0:
         items.append(Entry(text=view.speaker.say("text.process.more", count=left)))
