@@ -28,7 +28,7 @@ audit: .venv/.runtime  ## audit this computer; options in ARGS="..."
 
 dev: .venv/.dev  ## make .venv with the command, the tests' and the checks' tools
 
-test: system-packages .venv/.dev  ## run the tests; T=path, K=expression, MARKS=""
+test: system-packages .venv/.dev .venv/.foreign  ## run the tests; T=path, K=expression, MARKS=""
 	@$(BIN)/python -m pytest $(T) -k "$(K)" -m "$(MARKS)"
 
 check: .venv/.dev  ## format, lint, types, import contracts, sizes, catalogue, docs
@@ -102,4 +102,10 @@ $(BIN)/pip:
 .venv/.dev: .venv/.runtime $(LOCKS)/dev.txt
 	@echo "installing what tests and checks need into .venv ..." >&2
 	@$(PIP) install $(LOCKED) -r $(LOCKS)/dev.txt
+	@touch $@
+
+# What the tests take from the npm registry: programs of others that check what we write.
+.venv/.foreign: tests/foreign/package.json tests/foreign/package-lock.json | $(BIN)/pip
+	@echo "installing the tests' npm packages into .venv/foreign ..." >&2
+	@.ci/foreign tests/foreign .venv/foreign
 	@touch $@

@@ -34,7 +34,12 @@ INCONCLUSIVE = 3
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the options that every look has."""
-    parser.add_argument("--format", default="text", metavar="FORMAT", help="text or json")
+    parser.add_argument(
+        "--format",
+        default="text",
+        metavar="FORMAT",
+        help="of the result; see auditor list formats",
+    )
     parser.add_argument("--language", choices=("en", "de"), help="of the texts")
     parser.add_argument("--all", action="store_true", help="name every program")
     parser.add_argument("--replay", metavar="DIR", help="look at a recording")

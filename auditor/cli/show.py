@@ -14,7 +14,12 @@ from auditor.render.messages import LANGUAGES
 def arguments(parser: ArgumentParser) -> None:
     """Add the options of ``show``."""
     parser.add_argument("report", metavar="FILE|DIR|-", help="a report, sealed or as JSON")
-    parser.add_argument("--format", default="text", metavar="FORMAT", help="text or json")
+    parser.add_argument(
+        "--format",
+        default="text",
+        metavar="FORMAT",
+        help="of the result; see auditor list formats",
+    )
     parser.add_argument("--language", choices=LANGUAGES, help="of the texts")
 
 

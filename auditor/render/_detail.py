@@ -25,13 +25,13 @@ def details(view: View, program: Json) -> list[Line]:
     severity = severity_of(view, program)
     head = label(view, program) + (f" — {say(f'severity.{severity}')}" if severity else "")
     lines: list[Line] = [BLANK, *paragraph(head, view.width, style=severity or "strong")]
-    for text in [*_files(view, program), *_notes(view, program)]:
+    for text in [*file_texts(view, program), *note_texts(view, program)]:
         lines += paragraph(text, view.width, lead=_INDENT)
     lines += _processes(view, objects(program, "processes"))
-    lines += _section(view, "text.label.access", _accesses(view, program))
+    lines += _section(view, "text.label.access", access_texts(view, program))
     lines += findings(view, number(program, "id"))
     lines += _section(view, "text.label.evidence", _evidence(view, program))
-    for text in _annotations(view, program):
+    for text in annotation_texts(view, program):
         lines += paragraph(text, view.width, lead=_INDENT)
     return lines
 
@@ -46,7 +46,7 @@ def findings(view: View, program: int | None) -> list[Line]:
     for finding in found:
         severity = word(finding, "severity")
         text = finding_text(view, finding, requirements_of(view.report))
-        text = f"{text} ({'; '.join(_sources(view, finding))})"
+        text = f"{text} ({'; '.join(sources(view, finding))})"
         lead = f"{_INDENT * 2}{say(f'severity.{severity}')}: "
         lines += paragraph(text, view.width, lead=lead, lead_style=severity)
     return lines
@@ -54,23 +54,28 @@ def findings(view: View, program: int | None) -> list[Line]:
 
 def observed(view: View, ids: Iterable[int]) -> list[str]:
     """Return what observations say, equal sentences once with how often they were seen."""
-    counts: dict[str, int] = {}
+    return [
+        view.speaker.compose("text.evidence.times", statement=text, count=str(len(found)))
+        if len(found) > 1
+        else text
+        for text, found in told(view, ids).items()
+    ]
+
+
+def told(view: View, ids: Iterable[int]) -> dict[str, list[int]]:
+    """Return what observations say, with the ids of those that say it."""
+    said: dict[str, list[int]] = {}
     for each in ids:
         if each in view.observations:
             seen = view.observations[each]
             text = view.speaker.say(
                 f"seen.{word(seen, 'message')}", child(seen, "arguments")
             )
-            counts[text] = counts.get(text, 0) + 1
-    return [
-        view.speaker.compose("text.evidence.times", statement=text, count=str(count))
-        if count > 1
-        else text
-        for text, count in counts.items()
-    ]
+            said.setdefault(text, []).append(each)
+    return said
 
 
-def _sources(view: View, finding: Json) -> list[str]:
+def sources(view: View, finding: Json) -> list[str]:
     """Return why it is so, which rule says it, and where the obligation is written."""
     why = f"why.{word(child(finding, 'arguments'), 'why')}"
     said = [view.speaker.say(why)] if view.speaker.has(why) else []
@@ -89,7 +94,7 @@ def _section(view: View, title: str, texts: list[str]) -> list[Line]:
     return lines
 
 
-def _files(view: View, program: Json) -> list[str]:
+def file_texts(view: View, program: Json) -> list[str]:
     """Return which file it is, whose package lists it, and what the check gave."""
     say = view.speaker.say
     executable, script = program.get("executable"), program.get("script")
@@ -123,7 +128,8 @@ def _package(view: View, program: Json) -> list[str]:
     return said
 
 
-def _notes(view: View, program: Json) -> list[str]:
+def note_texts(view: View, program: Json) -> list[str]:
+    """Return who a program is, what is odd about it, and what was said of it."""
     say = view.speaker.say
     said = [say(f"note.{note}") for note in words(program, "notes")]
     if word(program, "identity"):
@@ -135,7 +141,7 @@ def _notes(view: View, program: Json) -> list[str]:
     return said
 
 
-def _annotations(view: View, program: Json) -> list[str]:
+def annotation_texts(view: View, program: Json) -> list[str]:
     """Return what a person said about it, in that person's words."""
     said = []
     for item in objects(program, "annotations"):
@@ -154,13 +160,19 @@ def _annotations(view: View, program: Json) -> list[str]:
     return said
 
 
+def process_texts(view: View, process: Json) -> tuple[str, str]:
+    """Return what is to say of a process, and its command line; empty for none."""
+    command = process.get("command_line")
+    shown = "" if command is None else view.speaker.value(command, limit=_COMMAND)
+    return ", ".join(_process(view, process)), shown
+
+
 def _processes(view: View, processes: list[Json]) -> list[Line]:
     lines: list[Line] = []
     said = ""
     for process in processes[:_PROCESSES]:
-        lines += paragraph(", ".join(_process(view, process)), view.width, lead=_INDENT)
-        command = process.get("command_line")
-        shown = "" if command is None else view.speaker.value(command, limit=_COMMAND)
+        text, shown = process_texts(view, process)
+        lines += paragraph(text, view.width, lead=_INDENT)
         if shown != said:  # a second process mostly repeats the first one's
             lines += paragraph(shown, view.width, lead=_INDENT * 2, style="faint")
         said = shown
@@ -189,7 +201,8 @@ def _process(view: View, process: Json) -> list[str]:
     return said
 
 
-def _accesses(view: View, program: Json) -> list[str]:
+def access_texts(view: View, program: Json) -> list[str]:
+    """Return each access of a program with how it is known."""
     said = []
     for capability in capabilities(program):
         bases = [
@@ -202,7 +215,8 @@ def _accesses(view: View, program: Json) -> list[str]:
     return said
 
 
-def _evidence(view: View, program: Json) -> list[str]:
+def evidence(view: View, program: Json) -> list[int]:
+    """Return the ids of all observations that a program and its findings rest on."""
     ids = {
         each
         for item in objects(program, "capabilities")
@@ -215,7 +229,11 @@ def _evidence(view: View, program: Json) -> list[str]:
     ids.update(
         each for each, seen in view.observations.items() if seen.get("program") == own
     )
-    texts = observed(view, sorted(ids))
+    return sorted(ids)
+
+
+def _evidence(view: View, program: Json) -> list[str]:
+    texts = observed(view, evidence(view, program))
     if len(texts) > _EVIDENCE:
         left = len(texts) - _EVIDENCE
         texts = [*texts[:_EVIDENCE], view.speaker.say("text.evidence.more", count=left)]

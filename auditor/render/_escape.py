@@ -11,9 +11,13 @@ import re
 from auditor.parse.neutral import acting, acts, neutral
 
 _MARKDOWN = r"[!-/:-@\[-`{-~]"  # ASCII punctuation (CommonMark 0.31, 2.4)
-_PROSE = re.compile(r"[\\`*_\[\]<>|~$@#]|&(?=[#A-Za-z])|:(?=//)|(?<=[wW]{3})\.")
+_PROSE = re.compile(
+    r"[\\`*_\[\]<>|~$@#]|&(?=[#A-Za-z])|:(?=//)|(?<=[wW]{3})\."
+    r"|:(?=[A-Za-z+-][\w+-]*:)|(?<=GH)-(?=\d)"  # emoji and issues, on GitHub
+)
 _BLOCK = re.compile(r"([-+=:])|(\d{1,9})([.)])(?=\s|$)")
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_BEHIND = re.compile(rf"(;[\s\"]*)([{re.escape(''.join(_FORMULA))}])")
 
 
 def for_markdown(text: str) -> str:
@@ -50,10 +54,11 @@ def for_html(text: str) -> str:
 def for_csv(text: str) -> str:
     """Return text for one cell: a leading formula sign gets an apostrophe before it.
 
-    The sign is looked for behind blanks too, for some spreadsheets strip them; quoting
-    of commas and quotes is the csv module's work. Source: OWASP, CSV Injection.
+    The sign is looked for behind blanks too, for some spreadsheets strip them, and behind
+    semicolons, at which some end a cell; quoting of commas and quotes is the csv module's
+    work. Source: OWASP, CSV Injection.
     """
-    shown = neutral(text)
+    shown = _BEHIND.sub(r"\1'\2", neutral(text))
     return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from auditor.model.coverage import Coverage
+from auditor.model.frozen import frozen
 from auditor.render import Json
 from auditor.render._layout import BLANK, Line, heading, paragraph
 from auditor.render._missed import NEEDS_ROOT, statement
@@ -12,24 +14,62 @@ from auditor.render._view import View
 from auditor.render.messages import is_withheld
 
 _COMPLETE = "complete"
+_FAR = {each.value: place for place, each in enumerate(Coverage)}
 _PLACES = 3
+
+
+@frozen
+class Missed:
+    """What one probe missed.
+
+    Attributes:
+        title: of the probe.
+        coverage: how far it got.
+        texts: one sentence per reason.
+    """
+
+    title: str
+    coverage: str
+    texts: tuple[str, ...]
+
+
+def missed(view: View) -> list[Missed]:
+    """Return what each probe missed that could not look at everything."""
+    return [
+        Missed(
+            title=_title(view, probe),
+            coverage=word(probe, "coverage"),
+            texts=tuple(_sentences(view, objects(probe, "gaps"))),
+        )
+        for probe in objects(view.report, "probes")
+        if word(probe, "coverage") != _COMPLETE
+    ]
+
+
+def places(view: View) -> list[tuple[str, str]]:
+    """Return title and coverage of every probe, the most complete first."""
+    found = [
+        (_title(view, probe), word(probe, "coverage"))
+        for probe in objects(view.report, "probes")
+    ]
+    return sorted(found, key=lambda place: _FAR.get(place[1], len(_FAR)))
 
 
 def gaps(view: View) -> list[Line]:
     """Return per probe what it missed, then what root would add."""
     say = view.speaker.say
     lines = heading(say("text.heading.gaps"), view.width)
-    missed = [probe for probe in objects(view.report, "probes") if _is_short(probe)]
-    if not missed:
+    found = missed(view)
+    if not found:
         return [*lines, *paragraph(say("text.gap.none"), view.width, lead="  ")]
-    for probe in missed:
-        title = _title(view, probe)
-        coverage = word(probe, "coverage")
-        text = f"{title}: {say(f'coverage.{coverage}')}"
+    for item in found:
+        text = f"{item.title}: {say(f'coverage.{item.coverage}')}"
         lines += paragraph(text, view.width, lead="  ")
-        for sentence in _sentences(view, objects(probe, "gaps")):
+        for sentence in item.texts:
             lines += paragraph(sentence, view.width, lead="    - ")
-    return lines + _with_root(view)
+    if text := with_root(view):
+        lines += [BLANK, *paragraph(text, view.width, lead="  ", style="strong")]
+    return lines
 
 
 def needs_root(view: View) -> bool:
@@ -41,27 +81,26 @@ def needs_root(view: View) -> bool:
     )
 
 
-def looked(view: View) -> list[Line]:
-    """Return how many places were looked at, and that this is no proof."""
-    say, compose = view.speaker.say, view.speaker.compose
+def looked_text(view: View) -> str:
+    """Return how many places were looked at, and how far."""
     found = Counter(word(probe, "coverage") for probe in objects(view.report, "probes"))
     rest = "".join(
-        f"; {count} {say(f'coverage.{coverage}')}"
+        f"; {count} {view.speaker.say(f'coverage.{coverage}')}"
         for coverage, count in sorted(found.items())
         if coverage != _COMPLETE
     )
-    text = compose(
+    return view.speaker.compose(
         "text.looked", seen=str(found[_COMPLETE]), total=str(found.total()), rest=rest
     )
+
+
+def looked(view: View) -> list[Line]:
+    """Return how many places were looked at, and that this is no proof."""
     return [
         BLANK,
-        *paragraph(text, view.width, style="strong"),
-        *paragraph(say("text.proof"), view.width, style="strong"),
+        *paragraph(looked_text(view), view.width, style="strong"),
+        *paragraph(view.speaker.say("text.proof"), view.width, style="strong"),
     ]
-
-
-def _is_short(probe: Json) -> bool:
-    return word(probe, "coverage") != _COMPLETE
 
 
 def _title(view: View, probe: Json) -> str:
@@ -103,8 +142,8 @@ def _merged(view: View, items: list[Json]) -> str:
     return statement(view, gap, f" ({told})" if told else "")
 
 
-def _with_root(view: View) -> list[Line]:
-    """Return what root would have added, by probe."""
+def with_root(view: View) -> str:
+    """Return what root would have added, by probe; empty for nothing."""
     found: dict[str, int] = {}
     for probe in objects(view.report, "probes"):
         for gap in objects(probe, "gaps"):
@@ -112,7 +151,6 @@ def _with_root(view: View) -> list[Line]:
                 title = _title(view, probe)
                 found[title] = found.get(title, 0) + number(gap, "count")
     if not found or view.is_root:
-        return []
+        return ""
     parts = [f"{title} ({count})" if count else title for title, count in found.items()]
-    text = view.speaker.compose("text.gap.root", list="; ".join(parts))
-    return [BLANK, *paragraph(text, view.width, lead="  ", style="strong")]
+    return view.speaker.compose("text.gap.root", list="; ".join(parts))

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.model.finding import Outcome
+from auditor.model.frozen import frozen
 from auditor.render import Json
 from auditor.render._layout import Line, heading, paragraph
 from auditor.render._reading import child, number, objects, word, words
-from auditor.render._view import View
+from auditor.render._view import View, worst
 
 if TYPE_CHECKING:
     from auditor.claims.assurance import Assurance
@@ -77,43 +78,112 @@ def title_of(view: View, run: Json, known: dict[str, Requirement]) -> str:
     return _in(view, item.title)
 
 
-def law(view: View) -> list[Line]:
-    """Return what the laws answer: what is not met, what is open, and the rest summed."""
-    known = requirements_of(view.report)
-    runs = [run for run in objects(view.report, "rules") if is_legal(run, known)]
-    facts, say = child(view.report, "law"), view.speaker.say
-    if not runs and not words(facts, "packs"):
-        return []
-    lines = heading(say("text.heading.law"), view.width)
-    lines += paragraph(say("text.law.screened", day=facts.get("as_of")), view.width)
-    for outcome in (Outcome.BROKEN.value, Outcome.INCONCLUSIVE.value):
-        for run in runs:
-            if word(run, "outcome") == outcome:
-                lines += _one(view, run, known)
+def asked(view: View, run: Json, known: dict[str, Requirement]) -> list[str]:
+    """Return what a requirement asks, and what no tool can answer; empty for a rule."""
+    item = known.get(word(run, "rule"))
+    texts = [_in(view, item.text), _in(view, item.question)] if item else []
+    return [text for text in texts if text]
+
+
+@frozen
+class Answered:
+    """What one legal requirement answers, in parts.
+
+    Attributes:
+        rule: its id.
+        outcome: ``broken`` or ``inconclusive``.
+        severity: the worst of its findings; empty without any.
+        title: the statement that is true when it is met.
+        citation: where it is written.
+        findings: one of each text.
+        texts: what they say, in the same order.
+    """
+
+    rule: str
+    outcome: str
+    severity: str
+    title: str
+    citation: str
+    findings: tuple[Json, ...]
+    texts: tuple[str, ...]
+
+
+def has_law(view: View) -> bool:
+    """Return whether laws were asked."""
+    return bool(_legal(view) or words(child(view.report, "law"), "packs"))
+
+
+def screened(view: View) -> str:
+    """Return what the answers of laws are, and what they are not."""
+    return view.speaker.say("text.law.screened", day=child(view.report, "law").get("as_of"))
+
+
+def answered(view: View) -> list[Answered]:
+    """Return what is not met, then what is open."""
+    known, runs = requirements_of(view.report), _legal(view)
+    return [
+        _answered(view, run, known)
+        for outcome in (Outcome.BROKEN.value, Outcome.INCONCLUSIVE.value)
+        for run in runs
+        if word(run, "outcome") == outcome
+    ]
+
+
+def summed(view: View) -> list[str]:
+    """Return what is met and what does not apply, by ids only."""
+    texts = []
     for outcome in _SUMMED:
-        ids = [word(run, "rule") for run in runs if word(run, "outcome") == outcome]
+        ids = [word(run, "rule") for run in _legal(view) if word(run, "outcome") == outcome]
         if ids:
             shown = ", ".join(view.speaker.value(each) for each in ids)
-            text = view.speaker.compose(f"text.law.{outcome}", list=shown)
-            lines += paragraph(text, view.width, lead="  ")
+            texts.append(view.speaker.compose(f"text.law.{outcome}", list=shown))
+    return texts
+
+
+def _legal(view: View) -> list[Json]:
+    known = requirements_of(view.report)
+    return [run for run in objects(view.report, "rules") if is_legal(run, known)]
+
+
+def _answered(view: View, run: Json, known: dict[str, Requirement]) -> Answered:
+    found: dict[str, Json] = {}
+    for each in objects(run, "findings"):
+        found.setdefault(finding_text(view, each, known), each)
+    item = known.get(word(run, "rule"))
+    return Answered(
+        rule=view.speaker.value(word(run, "rule")),
+        outcome=word(run, "outcome"),
+        severity=worst(word(each, "severity") for each in found.values()),
+        title=title_of(view, run, known),
+        citation=view.speaker.value(item.citation if item else None),
+        findings=tuple(found.values()),
+        texts=tuple(found),
+    )
+
+
+def law(view: View) -> list[Line]:
+    """Return what the laws answer: what is not met, what is open, and the rest summed."""
+    if not has_law(view):
+        return []
+    lines = heading(view.speaker.say("text.heading.law"), view.width)
+    lines += paragraph(screened(view), view.width)
+    for item in answered(view):
+        lines += _one(view, item)
+    for text in summed(view):
+        lines += paragraph(text, view.width, lead="  ")
     return lines
 
 
-def _one(view: View, run: Json, known: dict[str, Requirement]) -> Iterator[Line]:
-    say, outcome = view.speaker.say, word(run, "outcome")
-    found = objects(run, "findings")
-    severity = max((word(each, "severity") for each in found), default="")
-    item = known.get(word(run, "rule"))
+def _one(view: View, item: Answered) -> Iterator[Line]:
     title = view.speaker.compose(
         "text.law.title",
-        outcome=say(f"text.law.outcome.{outcome}"),
-        id=view.speaker.value(word(run, "rule")),
-        title=title_of(view, run, known),
-        citation=view.speaker.value(item.citation if item else None),
+        outcome=view.speaker.say(f"text.law.outcome.{item.outcome}"),
+        id=item.rule,
+        title=item.title,
+        citation=item.citation,
     )
-    yield from paragraph(title, view.width, lead="  ", lead_style=severity)
-    texts = dict.fromkeys(finding_text(view, each, known) for each in found)
-    for text in texts:
+    yield from paragraph(title, view.width, lead="  ", lead_style=item.severity)
+    for text in item.texts:
         yield from paragraph(text, view.width, lead="    - ")
 
 
@@ -129,21 +199,46 @@ def claims(view: View) -> list[Line]:
     return lines
 
 
-def claim_texts(view: View, claim: Json) -> list[str]:
-    """Return what was assured and the verdict; why; and what would settle it."""
+@frozen
+class Claimed:
+    """One assurance, in parts.
+
+    Attributes:
+        name: what was assured, with the employer's own words if they are known.
+        verdict: how it stands, said.
+        tone: the verdict's word.
+        texts: why; what cannot be seen from here; what would settle it.
+    """
+
+    name: str
+    verdict: str
+    tone: str
+    texts: tuple[str, ...]
+
+
+def claim_parts(view: View, claim: Json) -> Claimed:
+    """Return what was assured, and what this host can say of it."""
     say, known = view.speaker.say, _assurance(claim)
     name = _in(view, known.name) if known else view.speaker.value(word(claim, "claim"))
     said = say("claim.said", text=claim.get("text"), user=claim.get("user"))
-    verdict = say(f"claim.is.{word(claim, 'verdict')}")
-    if word(claim, "text") or claim.get("text"):
+    if claim.get("text"):
         name = view.speaker.compose("claim.quoted", name=name, said=said)
-    texts = [view.speaker.compose("claim.verdict", name=name, verdict=verdict)]
     why = f"claim.why.{word(claim, 'why')}"
-    texts.append(say(why, _worded(view, child(claim, "arguments"), why)))
+    texts = [say(why, _worded(view, child(claim, "arguments"), why))]
     if known:
         texts.append(view.speaker.compose("claim.never", text=_in(view, known.never)))
         texts.append(view.speaker.compose("claim.settled", text=_in(view, known.settled)))
-    return texts
+    verdict = word(claim, "verdict")
+    return Claimed(
+        name=name, verdict=say(f"claim.is.{verdict}"), tone=verdict, texts=tuple(texts)
+    )
+
+
+def claim_texts(view: View, claim: Json) -> list[str]:
+    """Return what was assured and the verdict; why; and what would settle it."""
+    told = claim_parts(view, claim)
+    head = view.speaker.compose("claim.verdict", name=told.name, verdict=told.verdict)
+    return [head, *told.texts]
 
 
 def _assurance(claim: Json) -> Assurance | None:

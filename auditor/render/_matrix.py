@@ -24,6 +24,10 @@ _COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
 _OTHER = "other"
 _DOUBTFUL = "doubtful"
 _STRENGTH = {**RANK, _DOUBTFUL: RANK[Basis.ACTIVE.value] - 0.5}
+
+Rows = list[tuple[Json, dict[str, str]]]
+"""Programs, each with its strongest basis by column."""
+
 _NARROWEST_NAME = 10
 _WIDEST_NAME = 40
 
@@ -48,17 +52,42 @@ _FORMS = (
 
 def matrix(view: View) -> list[Line]:
     """Return the table, its legend, and what was seen for no program."""
-    rows = [(program, row) for program in view.programs if (row := _row(program))]
+    rows = held(view)
     if not rows:
         return []
-    used = [name for name in _names() if any(name in row for _, row in rows)]
+    used = columns(rows)
     tables = ((form, _table(view, rows, used, form)) for form in _FORMS)
     form, lines = next(
         ((form, table) for form, table in tables if table),
         (_FORMS[-1], _listed(view, rows)),
     )
-    bases = {basis for _, row in rows for basis in row.values()} if form.cells else set()
+    bases = bases_of(rows) if form.cells else []
     return [*lines, *_legend(view, bases, used)]
+
+
+def held(view: View) -> Rows:
+    """Return the programs that hold anything, each with its strongest basis by column."""
+    return [(program, row) for program in view.programs if (row := _row(program))]
+
+
+def columns(rows: Rows) -> list[str]:
+    """Return the columns in which anything stands."""
+    return [name for name in _names() if any(name in row for _, row in rows)]
+
+
+def bases_of(rows: Rows) -> list[str]:
+    """Return the bases that stand in the cells, the strongest first."""
+    found = {basis for _, row in rows for basis in row.values()}
+    return sorted(found, key=lambda basis: _STRENGTH.get(basis, -1), reverse=True)
+
+
+def unseen(view: View, used: list[str]) -> str:
+    """Return the columns in which nothing stands; empty when there is none."""
+    left = [
+        view.speaker.say(f"column.{name}.long") for name in _names() if name not in used
+    ]
+    known = "text.matrix.unseen" + ("" if view.is_complete else ".partial")
+    return view.speaker.compose(known, list=", ".join(left)) if left else ""
 
 
 def _names() -> list[str]:
@@ -84,9 +113,7 @@ def _row(program: Json) -> dict[str, str]:
     return row
 
 
-def _table(
-    view: View, rows: list[tuple[Json, dict[str, str]]], used: list[str], form: _Form
-) -> list[Line] | None:
+def _table(view: View, rows: Rows, used: list[str], form: _Form) -> list[Line] | None:
     """Return the table in one form; ``None`` when the page is too narrow for it."""
     say = view.speaker.say
     heads = {name: say(f"column.{name}{form.heads}") for name in used}
@@ -119,7 +146,7 @@ def _table(
     return lines
 
 
-def _listed(view: View, rows: list[tuple[Json, dict[str, str]]]) -> list[Line]:
+def _listed(view: View, rows: Rows) -> list[Line]:
     """Return one paragraph per program, for pages too narrow for a table."""
     say = view.speaker.say
     lines: list[Line] = []
@@ -134,19 +161,16 @@ def _listed(view: View, rows: list[tuple[Json, dict[str, str]]]) -> list[Line]:
     return lines
 
 
-def _legend(view: View, bases: set[str], used: list[str]) -> list[Line]:
+def _legend(view: View, bases: list[str], used: list[str]) -> list[Line]:
     """Return what the short words mean, strongest first, and the empty columns."""
-    say, compose = view.speaker.say, view.speaker.compose
-    lines: list[Line] = [BLANK]
+    say, lines = view.speaker.say, [BLANK]
     short = {basis: say(f"basis.{basis}.short") for basis in bases}
     widest = max(map(cells, short.values()), default=0)
-    for basis in sorted(bases, key=lambda basis: _STRENGTH.get(basis, -1), reverse=True):
+    for basis in bases:
         lead = f"  {pad(short[basis], widest)}  "
         lines += paragraph(
             say(f"basis.{basis}.legend"), view.width, lead=lead, style="faint"
         )
-    unseen = [say(f"column.{name}.long") for name in _names() if name not in used]
-    known = "text.matrix.unseen" + ("" if view.is_complete else ".partial")
-    if unseen:
-        lines += paragraph(compose(known, list=", ".join(unseen)), view.width)
+    if text := unseen(view, used):
+        lines += paragraph(text, view.width)
     return lines

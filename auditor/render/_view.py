@@ -1,7 +1,8 @@
-"""A report as the text renderer looks at it: joined, ordered, and with a voice."""
+"""A report as renderers look at it: joined, ordered, and with a voice."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import tzinfo
 
 from auditor.model.capability import INTRUSIVE, Basis, covers, is_intrusive
@@ -135,6 +136,11 @@ def label(view: View, program: Json) -> str:
     if named is None:
         return view.speaker.say("text.unknown-program", id=number(program, "id"))
     return view.speaker.value(named, limit=60)
+
+
+def worst(severities: Iterable[str]) -> str:
+    """Return the worst of some severities; empty without any."""
+    return max(severities, key=lambda each: SEVERITY_RANK.get(each, -1), default="")
 
 
 def severity_of(view: View, program: Json) -> str:

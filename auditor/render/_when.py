@@ -48,3 +48,9 @@ def since(moment: str, now: str, zone: tzinfo) -> str:
         return ""
     same_day = today is not None and then.date() == today.date()
     return then.strftime("%H:%M" if same_day else "%Y-%m-%d %H:%M")
+
+
+def utc(moment: str) -> str:
+    """Return an RFC 3339 moment in UTC, to the second, with ``Z``; empty for none."""
+    then = local(moment, UTC)
+    return then.strftime("%Y-%m-%dT%H:%M:%SZ") if then else ""

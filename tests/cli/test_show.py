@@ -11,7 +11,7 @@ import pytest
 from auditor.cli import main
 from auditor.cli._reports import report_at
 from auditor.model.report import plain
-from auditor.render import Options, render
+from auditor.render import Options, render, renderers
 from auditor.seal.evidence import write_evidence
 from auditor.seal.keys import own_key
 from tests.render.samples import telling
@@ -58,6 +58,17 @@ def test_what_is_withheld_is_said_to_be(evidence, capsys):
     assert "started by [withheld]" in out
     assert "the seal still covers it" in " ".join(out.split())
     assert "x11vnc" in out
+
+
+@pytest.mark.parametrize("name", renderers())
+def test_what_is_withheld_is_in_no_format(evidence, capsys, name):
+    (evidence / "disclosures.txt").unlink()
+    assert main(["show", str(evidence), "--language", "en", "--format", name]) == 0
+    out = capsys.readouterr().out
+    assert out == render(report_at(str(evidence)), name, Options(language="en"))
+    assert "x11vnc" in out
+    for hidden in ("jane", "/usr/bin/x11vnc", "203.0.113.7", "laptop-17", "1a1a1a"):
+        assert hidden not in out
 
 
 def test_a_single_value_can_be_withheld(evidence):
