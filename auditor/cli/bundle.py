@@ -51,12 +51,12 @@ def run(options: Namespace) -> int:
     contents = _contents(options.source)
     verification = _verified(contents)
     kept = _kept(contents, _choice(options))
-    text, shown, total = _derived(kept)
+    derived, shown, total = _derived(kept)
     from auditor.seal.bundle import make_bundle  # noqa: PLC0415 - after the arguments
 
     bundle = make_bundle(
         kept,
-        derived={"report.txt": text.encode("utf-8")},
+        derived=derived,
         day=datetime.now(UTC).date().isoformat(),
         shown=shown,
         total=total,
@@ -73,22 +73,21 @@ def _contents(source: str) -> Contents:
     from auditor.seal.bundle import Contents, open_bundle  # noqa: PLC0415
     from auditor.seal.disclosures import DISCLOSURES_NAME  # noqa: PLC0415
     from auditor.seal.envelope import REPORT_NAME  # noqa: PLC0415
-    from auditor.seal.given import content  # noqa: PLC0415
+    from auditor.seal.given import beside_it, content  # noqa: PLC0415
 
     if not os.path.isdir(source):
         data = content(source)
         if data is None:
             raise InputError(f"there is no bundle {source}", hint="check the path")
         return open_bundle(data, source)[1]
-    names = sorted(os.listdir(source))
-    found = {
-        name: content(os.path.join(source, name)) or b"" for name in names if "." in name
-    }
-    report = found.pop(REPORT_NAME, None)
+    report = content(os.path.join(source, REPORT_NAME))
     if report is None:
         raise InputError(f"there is no report in {source}", hint="name an evidence folder")
-    disclosures = found.pop(DISCLOSURES_NAME, b"")
-    return Contents(report=report, disclosures=disclosures, others=found)
+    return Contents(
+        report=report,
+        disclosures=content(os.path.join(source, DISCLOSURES_NAME)) or b"",
+        others=beside_it(source),
+    )
 
 
 def _verified(contents: Contents) -> Verification:
@@ -132,8 +131,8 @@ def _kept(contents: Contents, choice: Choice) -> Contents:
     return replace(contents, disclosures=joined(kept_lines(predicate, lines, choice)))
 
 
-def _derived(contents: Contents) -> tuple[str, int, int]:
-    """Return the report as text from exactly what is disclosed, and the counts."""
+def _derived(contents: Contents) -> tuple[dict[str, bytes], int, int]:
+    """Return files made from exactly what is disclosed, and the counts."""
     from auditor.cli._reports import report_in  # noqa: PLC0415 - after the arguments
     from auditor.render import Options, render  # noqa: PLC0415 - the same
     from auditor.seal.given import Given  # noqa: PLC0415 - the same
@@ -143,8 +142,12 @@ def _derived(contents: Contents) -> tuple[str, int, int]:
     counted = report["summary"].get("withholdable", {})
     total = sum(count for count in counted.values() if isinstance(count, int))
     shown = contents.disclosures.count(b"\n")
-    language = _console.language()
-    return render(report, "text", Options(language=language)), shown, total
+    options = Options(language=_console.language())
+    derived = {
+        name: render(report, form, options).encode("utf-8")
+        for name, form in (("report.txt", "text"), ("report.html", "html"))
+    }
+    return derived, shown, total
 
 
 def _open(options: Namespace) -> int:

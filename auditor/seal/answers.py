@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from auditor.model.frozen import frozen
+from auditor.model.frozen import frozen, replace
 from auditor.seal.checks import Sealed, fields, objects
+from auditor.seal.companions import Companion
 from auditor.seal.digests import Shown
 
 
@@ -39,7 +40,12 @@ class Answer:
 
 
 def answers_for(
-    *, altered: str, sealed: Sealed | None, shown: Shown | None, beside: bool
+    *,
+    altered: str,
+    sealed: Sealed | None,
+    shown: Shown | None,
+    beside: bool,
+    companions: Sequence[Companion] = (),
 ) -> tuple[Answer, ...]:
     """Return the five answers.
 
@@ -49,6 +55,7 @@ def answers_for(
         shown: the report, when every check of form and signature passed and its content
             is known.
         beside: a file of disclosures was given.
+        companions: what else lies beside the report.
     """
     if altered:
         text = f"Altered, damaged or not made by the rules: {altered}."
@@ -63,7 +70,7 @@ def answers_for(
             *_unanswered("the content is unknown"),
         )
     report = shown.report
-    return (
+    plain = (
         Answer(
             question=Question.INTEGRITY,
             state="intact",
@@ -75,6 +82,20 @@ def answers_for(
         _completeness(report, shown, beside=beside),
         _history(report),
     )
+    return tuple(_with(answer, companions) for answer in plain)
+
+
+def _with(answer: Answer, companions: Sequence[Companion]) -> Answer:
+    """Return an answer with what the files beside a report add to it."""
+    for each in companions:
+        if each.question == answer.question and not each.problem:
+            answer = replace(
+                answer,
+                state=each.state or answer.state,
+                good=answer.good or bool(each.state),
+                text=f"{answer.text} {each.text}".strip(),
+            )
+    return answer
 
 
 def _unanswered(why: str) -> tuple[Answer, ...]:

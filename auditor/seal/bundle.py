@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from auditor.discovery import package_data
@@ -10,6 +9,7 @@ from auditor.errors import VerificationError
 from auditor.model.frozen import frozen
 from auditor.seal.archive import pack, unpack
 from auditor.seal.bag import bag, payload_of
+from auditor.seal.companions import NAMES
 from auditor.seal.disclosures import DISCLOSURES_NAME
 from auditor.seal.envelope import REPORT_NAME
 from auditor.seal.given import Given
@@ -17,12 +17,6 @@ from auditor.seal.given import Given
 LANGUAGES = ("en", "de")
 
 _READ_ME = "READ-ME-FIRST.{}.txt"
-_KEPT = re.compile(
-    r"report\.dsse\.json\.(tsr|tsq|sig)|[a-z-]+-[0-9]+\.dsse\.json(\.tsr|\.sig)?"
-    r"|checkpoint(\.tsr)?|proof\.json|keys/[A-Za-z0-9._-]+\.pub(\.pem)?|allowed_signers"
-    r"|tsa/[A-Za-z0-9._-]+\.pem"
-)
-"""Files that are handed on as they are; what is rendered from a report never is."""
 
 
 @frozen
@@ -32,7 +26,8 @@ class Contents:
     Attributes:
         report: bytes of ``report.dsse.json``.
         disclosures: bytes of ``disclosures.txt``.
-        others: statements, time stamps, keys and the like, by name.
+        others: statements, time stamps, keys and the like, by name; what is rendered from
+            a report is never handed on as it is.
     """
 
     report: bytes
@@ -55,7 +50,7 @@ def make_bundle(
     payload = {
         REPORT_NAME: contents.report,
         DISCLOSURES_NAME: contents.disclosures,
-        **{name: data for name, data in contents.others.items() if _KEPT.fullmatch(name)},
+        **{name: data for name, data in contents.others.items() if NAMES.fullmatch(name)},
         **derived,
     }
     for language in LANGUAGES:
@@ -89,8 +84,10 @@ def opened(files: Mapping[str, bytes], name: str = "") -> tuple[Given, Contents]
     if REPORT_NAME not in payload:
         raise VerificationError("bag-manifest", f"there is no {REPORT_NAME} in it")
     disclosures = payload.get(DISCLOSURES_NAME)
-    given = Given(report=payload[REPORT_NAME], disclosures=disclosures, name=name)
-    others = {each: payload[each] for each in payload if _KEPT.fullmatch(each)}
+    others = {each: payload[each] for each in payload if NAMES.fullmatch(each)}
+    given = Given(
+        report=payload[REPORT_NAME], disclosures=disclosures, others=others, name=name
+    )
     contents = Contents(
         report=payload[REPORT_NAME], disclosures=disclosures or b"", others=others
     )

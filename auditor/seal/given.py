@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from auditor.errors import InputError, VerificationError
-from auditor.model.frozen import frozen
+from auditor.model.frozen import field, frozen
 from auditor.seal.disclosures import DISCLOSURES_NAME
 from auditor.seal.envelope import REPORT_NAME
 from auditor.seal.files import Place, beside
@@ -31,11 +31,13 @@ class Given:
     Attributes:
         report: of ``report.dsse.json``.
         disclosures: of ``disclosures.txt``; ``None`` when there is none.
+        others: what else lies beside it (`auditor.seal.companions.NAMES`), by name.
         name: what the person called it.
     """
 
     report: bytes
     disclosures: bytes | None = None
+    others: Mapping[str, bytes] = field(default_factory=dict)
     name: str = ""
 
 
@@ -67,7 +69,40 @@ def take(place: str) -> Given:
     disclosures = content(beside(path, DISCLOSURES_NAME))
     if disclosures is not None and len(disclosures) > LARGEST:
         raise VerificationError("disclosure-form", _TOO_LARGE)
-    return Given(report=_bounded_report(report), disclosures=disclosures, name=place)
+    return Given(
+        report=_bounded_report(report),
+        disclosures=disclosures,
+        others=beside_it(os.path.dirname(path)),
+        name=place,
+    )
+
+
+def beside_it(folder: Place) -> dict[str, bytes]:
+    """Return the files beside a report that may add to it, by name.
+
+    Args:
+        folder: of the report; those below ``keys`` and ``tsa`` count too.
+
+    Raises:
+        InputError: one of them cannot be read.
+        VerificationError: there are too many of them, or one is too large.
+    """
+    from auditor.seal.companions import MOST, NAMES  # noqa: PLC0415 - they read files here
+
+    found: dict[str, bytes] = {}
+    for inner in ("", "keys", "tsa"):
+        place = os.path.join(folder or ".", inner)
+        for name in sorted(os.listdir(place)) if os.path.isdir(place) else ():
+            called = f"{inner}/{name}" if inner else name
+            if not NAMES.fullmatch(called):
+                continue
+            data = content(os.path.join(place, name)) or b""
+            if len(data) > LARGEST or len(found) == MOST:
+                raise VerificationError(
+                    "companion-size", f"too much lies beside it: {called}"
+                )
+            found[called] = data
+    return found
 
 
 def _in_bundle(data: bytes, name: str) -> Given | None:

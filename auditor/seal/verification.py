@@ -7,9 +7,11 @@ The steps, in this order, each a small function of its own:
 * 4-14 (`report_checks`): the signed bytes have one meaning, they are a report, and the
   key they name is the one that signed;
 * 15-26 (`disclosure_checks`): what is shown is signed, what is withheld may be withheld
-  and is counted, and the signer is known.
+  and is counted, and the signer is known;
+* then one for each file beside the report that adds to it (`companions`).
 
-The first step that does not pass ends the verification. Whether the key is the right
+The first step of the report that does not pass ends the verification; after that only
+whether its signer is known may remain open. Whether the key is the right
 person's, whether the report is true, and when it was made, no step can show.
 """
 
@@ -23,6 +25,7 @@ from auditor.errors import VerificationError
 from auditor.model.frozen import field, frozen
 from auditor.seal.answers import Answer, answers_for
 from auditor.seal.checks import Check, Meaning, Opened, Sealed, hold, open_payload
+from auditor.seal.companions import Companion
 from auditor.seal.digests import Shown, show
 from auditor.seal.disclosure_checks import DISCLOSURE_CHECKS
 from auditor.seal.envelope_checks import ENVELOPE_CHECKS
@@ -80,6 +83,7 @@ class Verification:
             content is known; else ``None``.
         shown: disclosed values by key.
         withheld: withheld values by key.
+        companions: what lies beside the report and adds to it.
     """
 
     name: str
@@ -89,6 +93,7 @@ class Verification:
     report: Mapping[str, object] | None = None
     shown: Mapping[str, int] = field(default_factory=dict)
     withheld: Mapping[str, int] = field(default_factory=dict)
+    companions: tuple[Companion, ...] = ()
 
 
 def verify(place: str, trusted: Mapping[str, Signer]) -> Verification:
@@ -138,7 +143,43 @@ def examine(
         return opened[0]
 
     steps = _run(payload_checks, opening, steps)
-    return _conclude(given, steps, sealed, opened[0] if opened else None)
+    shown = _shown(steps, opened[0] if opened else None)
+    companions = _companions(given, sealed, shown, trusted) if given.others else ()
+    for each in companions:
+        check = Check[None](
+            id=f"{each.kind}:{each.name}",
+            title=each.title,
+            problem=lambda _: "",
+            meaning=each.meaning,
+        )
+        steps.append(_step(check, len(steps) + 1, each.problem, reached=True))
+    return _conclude(given, steps, sealed, shown, companions)
+
+
+def _shown(steps: list[Step], opened: Opened | None) -> Shown | None:
+    """Return the report, when no step but that of its signer remained open."""
+    stop = next((step for step in steps if step.result is not Result.PASSED), None)
+    if opened is None or (stop is not None and stop.check != "signer-known"):
+        return None
+    return show(opened.predicate, opened.values)
+
+
+def _companions(
+    given: Given, sealed: Sealed, shown: Shown | None, trusted: Mapping[str, Signer]
+) -> tuple[Companion, ...]:
+    from auditor.seal.companions import Case, companions_of  # noqa: PLC0415 - seldom
+
+    if shown is None or sealed.key is None:
+        return ()
+    return companions_of(
+        Case(
+            report=given.report,
+            facts=shown.report,
+            keyid=sealed.key.keyid,
+            files=given.others,
+            trusted=trusted,
+        )
+    )
 
 
 def _run(
@@ -185,29 +226,32 @@ def _failed(error: VerificationError) -> list[Step]:
 
 
 def _conclude(
-    given: Given, steps: list[Step], sealed: Sealed | None, opened: Opened | None
+    given: Given,
+    steps: list[Step],
+    sealed: Sealed | None,
+    shown: Shown | None,
+    companions: tuple[Companion, ...] = (),
 ) -> Verification:
     results = {step.result for step in steps}
-    stop = next((step for step in steps if step.result is not Result.PASSED), None)
-    code = _GOOD
-    if stop is not None:
-        code = _ALTERED if Result.FAILED in results else _CANNOT_TELL
-    whole = stop is None or stop.check == "signer-known"
-    shown: Shown | None = None
-    if opened is not None and whole:
-        shown = show(opened.predicate, opened.values)
-    problem = next((step.problem for step in steps if step.problem), "")
+    code = _ALTERED if Result.FAILED in results else _CANNOT_TELL
+    if results == {Result.PASSED}:
+        code = _GOOD
+    problem = next((step.problem for step in steps if step.result is Result.FAILED), "")
+    if code == _ALTERED:
+        shown = None
     return Verification(
         name=given.name,
         steps=tuple(steps),
         answers=answers_for(
-            altered=problem if code == _ALTERED else "",
+            altered=problem,
             sealed=sealed,
             shown=shown,
             beside=given.disclosures is not None,
+            companions=companions,
         ),
         exit_code=code,
         report=shown.report if shown else None,
         shown=shown.shown if shown else {},
         withheld=shown.withheld if shown else {},
+        companions=companions,
     )
