@@ -12,9 +12,11 @@ from auditor.catalogue.matching import Catalogue
 from auditor.model.report import Tool
 
 _EXTENSIONS = (
-    *("probes", "rules", "render", "catalogue/products", "law", "claims"),
+    *("probes", "rules", "render", "law", "claims"),
     *("export", "letters", "lint"),
 )
+_READ = (".py", ".json", ".toml", ".txt", ".css")
+_LEFT_OUT = ("__pycache__", "products")
 _BLOCK = 1 << 17  # takes any of the files whole
 
 
@@ -22,7 +24,8 @@ def tool_facts(catalogue: Catalogue) -> Tool:
     """Return the digest of the installed package's files and of the catalogue.
 
     ``record_sha256`` is the SHA-256 of lines ``SHA256  PATH`` in order of path, over every
-    source and data file of the package, so ``sha256sum`` can repeat it.
+    source and data file of the package that an audit may load, so ``sha256sum`` can repeat
+    it. The catalogue's sources are not loaded, but the index that is made of them.
     """
     root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     files = sorted(_files(root, ""))
@@ -42,9 +45,9 @@ def _files(folder: str, prefix: str) -> Iterator[tuple[str, str]]:
     with os.scandir(folder) as entries:
         for entry in entries:
             name = entry.name
-            if name.endswith((".py", ".json", ".toml", ".txt")):
+            if name.endswith(_READ):
                 yield prefix + name, entry.path
-            elif name != "__pycache__" and entry.is_dir():
+            elif name not in _LEFT_OUT and entry.is_dir():
                 yield from _files(entry.path, f"{prefix}{name}/")
 
 

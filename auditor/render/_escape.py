@@ -11,13 +11,13 @@ import re
 from auditor.parse.neutral import acting, acts, neutral
 
 _MARKDOWN = r"[!-/:-@\[-`{-~]"  # ASCII punctuation (CommonMark 0.31, 2.4)
-_PROSE = re.compile(
+_PROSE = (
     r"[\\`*_\[\]<>|~$@#]|&(?=[#A-Za-z])|:(?=//)|(?<=[wW]{3})\."
     r"|:(?=[A-Za-z+-][\w+-]*:)|(?<=GH)-(?=\d)"  # emoji and issues, on GitHub
 )
-_BLOCK = re.compile(r"([-+=:])|(\d{1,9})([.)])(?=\s|$)")
+_BLOCK = r"([-+=:])|(\d{1,9})([.)])(?=\s|$)"
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_BEHIND = re.compile(rf"(;[\s\"]*)([{re.escape(''.join(_FORMULA))}])")
+_BEHIND = rf"(;[\s\"]*)([{re.escape(''.join(_FORMULA))}])"
 
 
 def for_markdown(text: str) -> str:
@@ -31,8 +31,8 @@ def for_prose(text: str) -> str:
     Escaped is what could act inside a line (CommonMark, GitHub's extensions, TeX marks)
     and what could begin a block; blanks at both ends are dropped, for they could too.
     """
-    shown = _PROSE.sub(r"\\\g<0>", neutral(text).strip())
-    if start := _BLOCK.match(shown):
+    shown = re.sub(_PROSE, r"\\\g<0>", neutral(text).strip())
+    if start := re.match(_BLOCK, shown):
         at = start.start(1) if start[1] else start.start(3)
         return f"{shown[:at]}\\{shown[at:]}"
     return shown
@@ -58,7 +58,7 @@ def for_csv(text: str) -> str:
     semicolons, at which some end a cell; quoting of commas and quotes is the csv module's
     work. Source: OWASP, CSV Injection.
     """
-    shown = _BEHIND.sub(r"\1'\2", neutral(text))
+    shown = re.sub(_BEHIND, r"\1'\2", neutral(text))
     return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
 
 

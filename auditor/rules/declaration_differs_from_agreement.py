@@ -7,11 +7,14 @@ Where the agreement is silent, or the policy takes less, there is no difference 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from auditor.model.capability import INTRUSIVE, covers
 from auditor.model.finding import Finding, Severity, Verdict
-from auditor.model.policy_change import Direction, PolicyChange
 from auditor.rules import Case, Rule
+
+if TYPE_CHECKING:
+    from auditor.model.policy_change import PolicyChange
 
 _LEFT_OUT = (
     *("id", "name", "vendor", "product_ref", "role", "start", "end", "legal_basis"),
@@ -26,7 +29,7 @@ _OVERALL = (
 )
 """Fields of the policy as a whole that an agreement settles."""
 
-_SILENCES = {Direction.UNSTATED: "differs-silent", Direction.WITHHELD: "differs-withheld"}
+_SILENCES = {"unstated": "differs-silent", "withheld": "differs-withheld"}
 
 
 def _check(case: Case) -> Iterator[Finding]:
@@ -39,7 +42,7 @@ def _check(case: Case) -> Iterator[Finding]:
             yield _finding(change, names.get(change.program, change.program))
 
 
-_LESS = frozenset({Direction.NARROWED, Direction.STATED})
+_LESS = frozenset({"narrowed", "stated"})
 
 
 def _is_agreed(field: str) -> bool:
@@ -81,7 +84,7 @@ def _said(change: PolicyChange) -> tuple[str, dict[str, str]]:
     """
     if change.change in _SILENCES:
         return _SILENCES[change.change], {}
-    if change.change is Direction.CHANGED:
+    if change.change == "changed":
         return "differs-other", {}
     last = change.field.rpartition(".")[2]
     if last in _NAMED:
@@ -129,7 +132,7 @@ def _field(change: PolicyChange) -> str:
 
 
 def _severity(change: PolicyChange) -> Severity:
-    if change.change is Direction.CHANGED:
+    if change.change == "changed":
         return Severity.INFO
     is_negative = change.field.endswith("not_captured[]")
     weighs = any(
