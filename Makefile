@@ -51,6 +51,7 @@ smoke: .venv/.dev  ## build the wheel and run it in an environment of its own
 bench: .venv/.runtime  ## compare an audit with lsof; SIZES="200 1000", PAIRS=7
 	@$(BIN)/python tests/bench/run.py --pairs $(PAIRS) $(SIZES)
 	@$(BIN)/python tests/bench/policies.py $(PAIRS)
+	@$(BIN)/python tests/bench/evidence.py $(PAIRS)
 
 fuzz: .venv/.dev  ## try the properties on many random inputs; T=path, K=expression
 	@$(BIN)/python -m pytest $(T) -k "$(K)" -m hypothesis \

@@ -15,7 +15,6 @@ from typing import Generic, TypeVar
 from auditor.model.frozen import frozen
 from auditor.seal.canonical import from_any_base64
 from auditor.seal.digests import Place, places
-from auditor.seal.disclosures import digest_of
 from auditor.seal.given import Given
 from auditor.seal.public_keys import PublicKey, from_der
 from auditor.seal.reading import Envelope, Line, open_lines
@@ -92,7 +91,7 @@ class Opened:
     @property
     def values(self) -> dict[str, object]:
         """The disclosed values by their digests."""
-        return {digest_of(line.text): line.value for line in self.lines}
+        return {line.digest: line.value for line in self.lines}
 
 
 def hold(envelope: Envelope, trusted: Mapping[str, Signer]) -> Sealed:

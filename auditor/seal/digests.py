@@ -7,7 +7,7 @@ only, and nothing but a digest, null or an empty string stand there.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TypeGuard
 
 from auditor.model.frozen import frozen
@@ -15,6 +15,7 @@ from auditor.model.observation import WITHHOLDABLE
 from auditor.seal.disclosures import RESERVED
 
 _DIGEST_LENGTH = 43
+_SINGLE = (str, int, type(None))
 
 
 @frozen
@@ -35,13 +36,15 @@ class Place:
     fault: str = ""
 
 
-def places(predicate: Mapping[str, object]) -> Iterator[Place]:
-    """Find every digest, and everything that stands where it must not.
+def places(predicate: Mapping[str, object]) -> tuple[Place, ...]:
+    """Return every digest, and everything that stands where it must not.
 
     Args:
         predicate: of a signed report, at most as deep as the reader allows.
     """
-    return _places("", "", body(predicate))
+    found: list[Place] = []
+    _find("", "", body(predicate), found)
+    return tuple(found)
 
 
 def body(predicate: Mapping[str, object]) -> dict[str, object]:
@@ -57,30 +60,31 @@ def body(predicate: Mapping[str, object]) -> dict[str, object]:
     return {**predicate, "summary": rest}
 
 
-def _places(where: str, key: str, value: object) -> Iterator[Place]:
+def _find(where: str, key: str, value: object, found: list[Place]) -> None:
     if key in WITHHOLDABLE:
-        yield from _withheld_places(where, key, value)
+        _find_withheld(where, key, value, found)
     elif isinstance(value, dict):
         for inner, item in value.items():
             path = f"{where}.{inner}" if where else inner
             if inner in RESERVED:
-                yield Place(where=path, key=key, fault="stray")
-            yield from _places(path, inner, item)
+                found.append(Place(where=path, key=key, fault="stray"))
+            if inner in WITHHOLDABLE or not isinstance(item, _SINGLE):
+                _find(path, inner, item, found)
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _places(f"{where}.{index}", "", item)
+            _find(f"{where}.{index}", "", item, found)
 
 
-def _withheld_places(where: str, key: str, value: object) -> Iterator[Place]:
+def _find_withheld(where: str, key: str, value: object, found: list[Place]) -> None:
     if value is None or value == "":
         return
     if is_digest(value):
-        yield Place(where=where, key=key, digest=value[0]["..."])
+        found.append(Place(where=where, key=key, digest=value[0]["..."]))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _withheld_places(f"{where}.{index}", key, item)
+            _find_withheld(f"{where}.{index}", key, item, found)
     else:
-        yield Place(where=where, key=key, fault="clear")
+        found.append(Place(where=where, key=key, fault="clear"))
 
 
 def is_digest(value: object) -> TypeGuard[list[dict[str, str]]]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from auditor.seal.canonical import base64url_text, from_any_base64
 from auditor.seal.checks import Check, Meaning, Opened, fields, objects
-from auditor.seal.disclosures import DISCLOSURES_NAME, digest_of
+from auditor.seal.disclosures import DISCLOSURES_NAME
 from auditor.seal.reading import Line
 
 _PAIR = 2
@@ -38,13 +38,14 @@ def _names(opened: Opened) -> str:
 
 
 def _all_objects(value: object) -> Iterator[dict[str, object]]:
-    if isinstance(value, dict):
-        yield value
-    inside: Iterable[object] = ()
-    if isinstance(value, (dict, list)):
-        inside = value.values() if isinstance(value, dict) else value
-    for item in inside:
-        yield from _all_objects(item)
+    left: list[object] = [value]
+    while left:
+        item = left.pop()
+        if isinstance(item, dict):
+            yield item
+            left += item.values()
+        elif isinstance(item, list):
+            left += item
 
 
 def _repeated_digest(opened: Opened) -> str:
@@ -91,13 +92,13 @@ def _flat(opened: Opened) -> str:
 def _signed(opened: Opened) -> str:
     signed = {place.digest for place in opened.places}
     for line in opened.lines:
-        if digest_of(line.text) not in signed:
+        if line.digest not in signed:
             return f"line {line.number} is not covered by the signature"
     return ""
 
 
 def _once(opened: Opened) -> str:
-    repeated = _first_repeated(digest_of(line.text) for line in opened.lines)
+    repeated = _first_repeated(line.digest for line in opened.lines)
     return "a line stands there twice" if repeated else ""
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from auditor.errors import VerificationError
 from auditor.model.frozen import frozen
 from auditor.seal.canonical import from_any_base64
+from auditor.seal.disclosures import digest_of
 from auditor.seal.given import looks_like_report, no_report
-from auditor.seal.strict_json import Document, read_json
+from auditor.seal.strict_json import Document, Reader, read_json
 
 
 @frozen
@@ -41,11 +42,13 @@ class Line:
         number: from 1.
         text: its bytes, without the line feed.
         content: what it decodes to; holds null when it cannot be decoded.
+        digest: that stands in the signed report for it.
     """
 
     number: int
     text: bytes
     content: Document
+    digest: str
 
     @property
     def value(self) -> object:
@@ -100,14 +103,20 @@ def open_lines(disclosures: bytes | None) -> tuple[Line, ...]:
     texts = (disclosures or b"").split(b"\n")
     if not texts[-1]:
         texts.pop()
+    reader = Reader()
     return tuple(
-        Line(number=number, text=text, content=_decoded(text))
+        Line(
+            number=number,
+            text=text,
+            content=_decoded(text, reader),
+            digest=digest_of(text),
+        )
         for number, text in enumerate(texts, start=1)
     )
 
 
-def _decoded(text: bytes) -> Document:
+def _decoded(text: bytes, reader: Reader) -> Document:
     try:
-        return read_json(from_any_base64(text.decode("ascii")))
+        return reader.read(from_any_base64(text.decode("ascii")))
     except ValueError:
         return Document(value=None, broken="it is no base64")

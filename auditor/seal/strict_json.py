@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 
-from auditor.model.frozen import frozen, slotted
+from auditor.model.frozen import field, frozen, slotted
 from auditor.seal.canonical import INTEGER_LIMIT
 
 DEEPEST = 32
@@ -43,34 +43,12 @@ class Document:
 
 def read_json(data: bytes) -> Document:
     """Read UTF-8 JSON; never raises."""
-    doubts = _Doubts()
-    try:
-        value = json.loads(
-            data.decode("utf-8"),
-            object_pairs_hook=doubts.pairs,
-            parse_int=doubts.integer,
-            parse_float=doubts.other_number,
-            parse_constant=doubts.other_number,
-        )
-    except RecursionError:
-        return Document(value=None, broken=_TOO_DEEP, depth=_DEEPEST_READ)
-    except ValueError as error:
-        return Document(value=None, broken=str(error))
-    depth, surrogate = _survey(value)
-    if depth > _DEEPEST_READ:  # nothing that walks it may run out of stack
-        return Document(value=None, broken=_TOO_DEEP, depth=depth)
-    return Document(
-        value=value,
-        repeated=doubts.repeated,
-        number=doubts.number,
-        lone_surrogate=surrogate,
-        depth=depth,
-    )
+    return Reader().read(data)
 
 
 @slotted
 class _Doubts:
-    """Collects while the decoder runs; one for each text, gone with it."""
+    """Collects while the decoder runs."""
 
     repeated: str = ""
     number: str = ""
@@ -94,6 +72,47 @@ class _Doubts:
         return 0
 
 
+@slotted
+class Reader:
+    """Reads one text after another; making a decoder costs more than most texts do."""
+
+    _doubts: _Doubts = field(default_factory=_Doubts)
+    _decoder: list[json.JSONDecoder] = field(default_factory=list)
+
+    def read(self, data: bytes) -> Document:
+        """Read UTF-8 JSON; never raises."""
+        doubts = self._doubts
+        doubts.repeated = doubts.number = ""
+        try:
+            value = self._decode(data.decode("utf-8"))
+        except RecursionError:
+            return Document(value=None, broken=_TOO_DEEP, depth=_DEEPEST_READ)
+        except ValueError as error:
+            return Document(value=None, broken=str(error))
+        depth, surrogate = _survey(value)
+        if depth > _DEEPEST_READ:  # nothing that walks it may run out of stack
+            return Document(value=None, broken=_TOO_DEEP, depth=depth)
+        return Document(
+            value=value,
+            repeated=doubts.repeated,
+            number=doubts.number,
+            lone_surrogate=surrogate,
+            depth=depth,
+        )
+
+    def _decode(self, text: str) -> object:
+        if not self._decoder:
+            self._decoder.append(
+                json.JSONDecoder(
+                    object_pairs_hook=self._doubts.pairs,
+                    parse_int=self._doubts.integer,
+                    parse_float=self._doubts.other_number,
+                    parse_constant=self._doubts.other_number,
+                )
+            )
+        return self._decoder[0].decode(text)
+
+
 def _survey(value: object) -> tuple[int, bool]:
     """Return the depth of a value, and whether any text in it is no Unicode text."""
     level: list[object] = [value]
@@ -102,23 +121,22 @@ def _survey(value: object) -> tuple[int, bool]:
         below: list[object] = []
         nested = False
         for item in level:
-            if isinstance(item, dict):
+            if isinstance(item, str):
+                if not (surrogate or item.isascii()):
+                    surrogate = _has_surrogate(item)
+            elif isinstance(item, dict):
                 nested = True
-                below.extend(item)
-                below.extend(item.values())
+                below += item
+                below += item.values()
             elif isinstance(item, list):
                 nested = True
-                below.extend(item)
-            elif isinstance(item, str) and not surrogate:
-                surrogate = _has_surrogate(item)
+                below += item
         depth += nested
         level = below
     return depth, surrogate
 
 
 def _has_surrogate(text: str) -> bool:
-    if text.isascii():
-        return False
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
