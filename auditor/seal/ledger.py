@@ -8,7 +8,6 @@ size and root before it, so leaving one out later shows.
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,7 @@ from auditor.errors import AuditorError
 from auditor.model.frozen import frozen, replace
 from auditor.seal.canonical import canonical
 from auditor.seal.files import Place, locked
+from auditor.seal.tree import tree_of
 
 _BLOCK = 1 << 20
 
@@ -125,23 +125,7 @@ def root(leaves: Sequence[bytes]) -> bytes:
     Args:
         leaves: the entries' bytes; none at all gives the hash of nothing.
     """
-    if not leaves:
-        return hashlib.sha256(b"").digest()
-    peaks: list[tuple[int, bytes]] = []
-    for leaf in leaves:
-        height, node = 0, hashlib.sha256(b"\x00" + leaf).digest()
-        while peaks and peaks[-1][0] == height:
-            node = _join(peaks.pop()[1], node)
-            height += 1
-        peaks.append((height, node))
-    result = peaks[-1][1]
-    for _, peak in reversed(peaks[:-1]):
-        result = _join(peak, result)
-    return result
-
-
-def _join(left: bytes, right: bytes) -> bytes:
-    return hashlib.sha256(b"\x01" + left + right).digest()
+    return tree_of(leaves).root(len(leaves))
 
 
 def _read(descriptor: int) -> tuple[bytes, bytes]:
