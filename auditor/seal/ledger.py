@@ -87,6 +87,18 @@ def open_ledger(path: Place) -> Iterator[Ledger]:
         yield Ledger(path=path, descriptor=descriptor, leaves=leaves)
 
 
+def entry(number: int, *, sha256: str, time: str, kind: str = "report") -> bytes:
+    """Return the bytes of an entry, without its line feed.
+
+    Args:
+        number: of entries before it.
+        sha256: of the file the entry is about, lower-case hexadecimal.
+        time: RFC 3339 UTC.
+        kind: what the file is.
+    """
+    return canonical({"n": number, "sha256": sha256, "time": time, "type": kind})
+
+
 def append(ledger: Ledger, *, sha256: str, time: str, kind: str = "report") -> Ledger:
     """Add one entry, through to the disk.
 
@@ -102,8 +114,7 @@ def append(ledger: Ledger, *, sha256: str, time: str, kind: str = "report") -> L
     Raises:
         OSError: it could not be written; the ledger is as it was before.
     """
-    entry = {"n": len(ledger.leaves), "sha256": sha256, "time": time, "type": kind}
-    leaf = canonical(entry)
+    leaf = entry(len(ledger.leaves), sha256=sha256, time=time, kind=kind)
     before = os.fstat(ledger.descriptor).st_size
     try:
         _write(ledger.descriptor, leaf + b"\n")
