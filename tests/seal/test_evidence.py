@@ -19,8 +19,8 @@ from hypothesis import settings
 
 from auditor.errors import AuditorError, InputError
 from auditor.seal.canonical import base64_text
-from auditor.seal.evidence import check_target, write_evidence
 from auditor.seal.checkpoint_reading import read_checkpoint
+from auditor.seal.evidence import check_target, write_evidence
 from auditor.seal.ledger import Head
 from auditor.seal.tree import tree_of
 from auditor.seal.verification import verify
