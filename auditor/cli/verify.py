@@ -42,6 +42,18 @@ def arguments(parser: ArgumentParser) -> None:
         help="believe this public key (OpenSSH .pub or PEM) and no other",
     )
     parser.add_argument(
+        "--checkpoint",
+        metavar="FILE",
+        default="",
+        help="a checkpoint of the signer's ledger that you kept: must be a state of it",
+    )
+    parser.add_argument(
+        "--proof",
+        metavar="FILE",
+        default="",
+        help="instead of the report's own proof.json (auditor ledger prove)",
+    )
+    parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="of the result"
     )
 
@@ -50,7 +62,7 @@ def run(options: Namespace) -> int:
     """Print steps and answers; 0 good and signer known, 3 cannot tell, 4 altered."""
     from auditor.seal.verification import verify  # noqa: PLC0415 - after the arguments
 
-    verification = verify(options.path, _believed(options.key))
+    verification = verify(options.path, _believed(options.key), brought=_brought(options))
     if options.format == "json":
         _console.result(json.dumps(_facts(verification), indent=2) + "\n")
     else:
@@ -63,6 +75,26 @@ def _believed(key: Path | None) -> dict[str, Signer]:
     from auditor.seal.trust import only, trusted  # noqa: PLC0415
 
     return only(key) if key else trusted(keys_folder(), trust_file())
+
+
+def _brought(options: Namespace) -> dict[str, bytes]:
+    """Return what the verifier brings along, by the name it is looked at under."""
+    if not options.checkpoint and not options.proof:
+        return {}
+    from auditor.cli._ledger import checkpoint_at, proof_at  # noqa: PLC0415 - seldom
+    from auditor.cli._reading import read_input  # noqa: PLC0415 - the same
+    from auditor.seal.companions import OUTSIDE  # noqa: PLC0415
+    from auditor.seal.proof import PROOF_NAME  # noqa: PLC0415
+
+    brought = {}
+    for name, path, at in (
+        (OUTSIDE, options.checkpoint, checkpoint_at),
+        (PROOF_NAME, options.proof, proof_at),
+    ):
+        if path:
+            at(path)  # a file that is no such thing is the verifier's own mistake
+            brought[name] = read_input(path, 1 << 20)
+    return brought
 
 
 def _facts(verification: Verification) -> dict[str, object]:

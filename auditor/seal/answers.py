@@ -80,7 +80,7 @@ def answers_for(
         _signer(sealed, fields(report.get("signer"))),
         _time(report),
         _completeness(report, shown, beside=beside),
-        _history(report),
+        _history(report, told=any(_bears(each) for each in companions)),
     )
     return tuple(_with(answer, companions) for answer in plain)
 
@@ -166,12 +166,19 @@ def _is_complete(probe: Mapping[str, object]) -> bool:
     return probe.get("coverage") == "complete"
 
 
-def _history(report: Mapping[str, object]) -> Answer:
-    sequence = report.get("sequence")
-    return Answer(
-        question=Question.HISTORY,
-        state="none-given",
-        good=False,
-        text=f"None given: the report calls itself number {sequence} of its signer's "
-        "ledger, counted from 0, and there was no copy of that ledger to compare with.",
+def _bears(companion: Companion) -> bool:
+    """Return whether something tells of the ledger and is in order."""
+    return companion.question == Question.HISTORY and not companion.problem
+
+
+def _history(report: Mapping[str, object], *, told: bool) -> Answer:
+    claim = (
+        f"the report calls itself number {report.get('sequence')} of its signer's ledger, "
+        "counted from 0"
     )
+    if told:  # what lies beside the report says the rest
+        state, text = "own-word", f"By the signer's own word, {claim}."
+    else:
+        state = "none-given"
+        text = f"None given: {claim}, and there was no copy of that ledger to compare with."
+    return Answer(question=Question.HISTORY, state=state, good=False, text=text)

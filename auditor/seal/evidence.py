@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 
 from auditor.errors import AuditorError, InputError
 from auditor.model.frozen import frozen
+from auditor.seal.checkpoint import CHECKPOINT_NAME, sign_checkpoint
 from auditor.seal.disclosures import (
     DISCLOSURES_NAME,
     Salt,
@@ -36,7 +37,9 @@ from auditor.seal.files import (
 )
 from auditor.seal.intent import Intent, forget, note, recover, remove_folder
 from auditor.seal.keys import Key
-from auditor.seal.ledger import Ledger, append, open_ledger
+from auditor.seal.ledger import Head, Ledger, append, entry, open_ledger
+from auditor.seal.proof import PROOF_NAME, proof_file
+from auditor.seal.tree import Tree, tree_of
 
 _TAKEN = (errno.ENOTEMPTY, errno.EEXIST)
 _MOUNTED = (errno.EBUSY, errno.EXDEV)
@@ -47,7 +50,8 @@ class Evidence:
     """A sealed report on the disk.
 
     Attributes:
-        folder: holds ``report.dsse.json`` and ``disclosures.txt``.
+        folder: holds ``report.dsse.json``, ``disclosures.txt``, and how the ledger stood
+            with it: ``checkpoint`` and ``proof.json``.
         report_sha256: of ``report.dsse.json``, as it stands in the ledger.
         report_id: ``urn:uuid:…``.
         sequence: its number in the ledger, from 0.
@@ -138,8 +142,10 @@ def write_evidence(
         private_folder(parent_of(ledger))
         with open_ledger(ledger) as unmended:
             book = recover(unmended)
+            tree = tree_of(book.leaves)
+            previous = Head(size=tree.size, root=tree.root(tree.size))
             frame = Frame(
-                report_id=f"urn:uuid:{number}", previous=book.head, role=role, name=name
+                report_id=f"urn:uuid:{number}", previous=previous, role=role, name=name
             )
             sealed = seal(hidden, disclosures=disclosures, frame=frame, key=key)
             target = _target(folder, ledger, f"{time:%Y-%m-%dT%H-%M-%SZ}-{number[:8]}")
@@ -150,7 +156,7 @@ def write_evidence(
                 temporary=beside(target, f".auditor-{number[:8]}.partial"),
             )
             files = {DISCLOSURES_NAME: disclosures, REPORT_NAME: sealed}
-            _place(book, intent, files)
+            _place(book, intent, {**files, **_of_the_ledger(tree, intent, key)})
     except OSError as error:
         raise AuditorError(
             f"the evidence could not be written: {error.strerror}: {error.filename or ''}",
@@ -164,6 +170,21 @@ def write_evidence(
         keyid=key.public.keyid,
         protection=key.protection,
     )
+
+
+def _of_the_ledger(tree: Tree, intent: Intent, key: Key) -> dict[str, bytes]:
+    """Return the checkpoint and the proof that will be true once the entry is there.
+
+    They lie in the folder before the entry is in the ledger, so that the folder appears
+    whole. The entry follows from the intent alone: whoever finishes what a kill
+    interrupted appends the very same bytes.
+    """
+    leaf = entry(tree.size, sha256=intent.sha256, time=intent.time)
+    grown = tree.grown(leaf)
+    head = Head(size=grown.size, root=grown.root(grown.size))
+    checkpoint = sign_checkpoint(head, key)
+    proof = proof_file(grown, checkpoint, since=(tree.size,), index=tree.size, leaf=leaf)
+    return {CHECKPOINT_NAME: checkpoint, PROOF_NAME: proof}
 
 
 def _target(folder: Place | None, ledger: Place, name: str) -> str:

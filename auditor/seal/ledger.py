@@ -8,7 +8,6 @@ size and root before it, so leaving one out later shows.
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,7 @@ from auditor.errors import AuditorError
 from auditor.model.frozen import frozen, replace
 from auditor.seal.canonical import canonical
 from auditor.seal.files import Place, locked
+from auditor.seal.tree import tree_of
 
 _BLOCK = 1 << 20
 
@@ -87,6 +87,18 @@ def open_ledger(path: Place) -> Iterator[Ledger]:
         yield Ledger(path=path, descriptor=descriptor, leaves=leaves)
 
 
+def entry(number: int, *, sha256: str, time: str, kind: str = "report") -> bytes:
+    """Return the bytes of an entry, without its line feed.
+
+    Args:
+        number: of entries before it.
+        sha256: of the file the entry is about, lower-case hexadecimal.
+        time: RFC 3339 UTC.
+        kind: what the file is.
+    """
+    return canonical({"n": number, "sha256": sha256, "time": time, "type": kind})
+
+
 def append(ledger: Ledger, *, sha256: str, time: str, kind: str = "report") -> Ledger:
     """Add one entry, through to the disk.
 
@@ -102,8 +114,7 @@ def append(ledger: Ledger, *, sha256: str, time: str, kind: str = "report") -> L
     Raises:
         OSError: it could not be written; the ledger is as it was before.
     """
-    entry = {"n": len(ledger.leaves), "sha256": sha256, "time": time, "type": kind}
-    leaf = canonical(entry)
+    leaf = entry(len(ledger.leaves), sha256=sha256, time=time, kind=kind)
     before = os.fstat(ledger.descriptor).st_size
     try:
         _write(ledger.descriptor, leaf + b"\n")
@@ -125,23 +136,7 @@ def root(leaves: Sequence[bytes]) -> bytes:
     Args:
         leaves: the entries' bytes; none at all gives the hash of nothing.
     """
-    if not leaves:
-        return hashlib.sha256(b"").digest()
-    peaks: list[tuple[int, bytes]] = []
-    for leaf in leaves:
-        height, node = 0, hashlib.sha256(b"\x00" + leaf).digest()
-        while peaks and peaks[-1][0] == height:
-            node = _join(peaks.pop()[1], node)
-            height += 1
-        peaks.append((height, node))
-    result = peaks[-1][1]
-    for _, peak in reversed(peaks[:-1]):
-        result = _join(peak, result)
-    return result
-
-
-def _join(left: bytes, right: bytes) -> bytes:
-    return hashlib.sha256(b"\x01" + left + right).digest()
+    return tree_of(leaves).root(len(leaves))
 
 
 def _read(descriptor: int) -> tuple[bytes, bytes]:

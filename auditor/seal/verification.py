@@ -22,7 +22,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from auditor.errors import VerificationError
-from auditor.model.frozen import field, frozen
+from auditor.model.frozen import field, frozen, replace
 from auditor.seal.answers import Answer, answers_for
 from auditor.seal.checks import Check, Meaning, Opened, Sealed, hold, open_payload
 from auditor.seal.companions import Companion
@@ -96,12 +96,19 @@ class Verification:
     companions: tuple[Companion, ...] = ()
 
 
-def verify(place: str, trusted: Mapping[str, Signer]) -> Verification:
+def verify(
+    place: str,
+    trusted: Mapping[str, Signer],
+    *,
+    brought: Mapping[str, bytes] | None = None,
+) -> Verification:
     """Verify a report that a person named.
 
     Args:
         place: a report's file, the folder it lies in, or ``-`` for standard input.
         trusted: whose signatures are believed, by key id.
+        brought: what the verifier brings along, by the name it is looked at under; it
+            takes the place of a file of that name beside the report.
 
     Raises:
         InputError: there is nothing to read, or it never was a report.
@@ -110,6 +117,8 @@ def verify(place: str, trusted: Mapping[str, Signer]) -> Verification:
         given = take(place)
     except VerificationError as error:
         return _conclude(Given(report=b"", name=place), _failed(error), None, None)
+    if brought:
+        given = replace(given, others={**given.others, **brought})
     return examine(given, trusted)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import multiprocessing
 import os
 import random
 import resource
@@ -10,14 +11,18 @@ import stat
 import subprocess
 import sys
 import time
+import uuid
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from auditor.errors import AuditorError, InputError
 from auditor.seal.canonical import base64_text
+from auditor.seal.checkpoint_reading import read_checkpoint
 from auditor.seal.evidence import check_target, write_evidence
-from auditor.seal.ledger import root
+from auditor.seal.ledger import Head
+from auditor.seal.tree import tree_of
 from auditor.seal.verification import verify
 from tests.seal.sample import ALICE, TRUSTED, full_report, small_report
 
@@ -49,25 +54,29 @@ def is_settled(ledger, *parents):
     found = reports(*parents)
     assert sorted(known) == sorted(found)
     assert len(set(known)) == len(known)
-    lines = ledger.read_bytes().splitlines()
+    tree = tree_of(ledger.read_bytes().splitlines())
     for number, digest in enumerate(known):
         verification = verify(str(found[digest].parent), TRUSTED)
         assert verification.exit_code == 0
         assert verification.report["sequence"] == number
         head = verification.report["previous"]["root"]
-        assert head == base64_text(root(lines[:number]))
+        assert head == base64_text(tree.root(number))
+        checkpoint = read_checkpoint((found[digest].parent / "checkpoint").read_bytes())
+        assert checkpoint.head == Head(size=number + 1, root=tree.root(number + 1))
     left = [path.name for parent in parents for path in parent.iterdir()]
     assert not [name for name in left if name.startswith(".")]
     assert not ledger.with_name("pending.json").exists()
 
 
-def test_the_folder_holds_the_two_files_for_the_owner_only(tmp_path, ledger):
+def test_the_folder_holds_its_files_for_the_owner_only(tmp_path, ledger):
     evidence = write(ledger, tmp_path / "new" / "evidence", full_report())
     folder = tmp_path / "new" / "evidence"
     assert evidence.folder == str(folder)
     assert {path.name for path in folder.iterdir()} == {
         "report.dsse.json",
         "disclosures.txt",
+        "checkpoint",
+        "proof.json",
     }
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     for path in folder.iterdir():
@@ -135,7 +144,7 @@ def test_a_ledger_that_cannot_be_written_is_an_error(tmp_path):
     assert not (tmp_path / "evidence").exists()
 
 
-@pytest.mark.parametrize("limit", [0, 60, 200, 400, 900, 1500, 2500, 4000, 6000, 9000])
+@pytest.mark.parametrize("limit", [0, 60, 200, 400, 700, 900, 1500, 2500, 4000, 6000, 9000])
 def test_a_full_disk_is_an_error_and_leaves_nothing(tmp_path, ledger, limit):
     """A limit on the size of files stops each write in turn, as a full disk does."""
     write(ledger, tmp_path / "e" / "before")
@@ -208,22 +217,44 @@ def test_killed_at_any_step_it_leaves_nothing_half_and_loses_nothing(tmp_path, l
     assert adopted >= 1
 
 
+def sealing(ledger, parent):
+    """Seal reports until killed."""
+    while True:
+        write(ledger, parent / uuid.uuid4().hex)
+
+
+def kills():
+    """Return how often to kill: 50 times, or 1,000 in ``make fuzz``."""
+    return 1_000 if settings().max_examples > 1_000 else 50
+
+
 @pytest.mark.live
-def test_killed_at_random_moments_it_leaves_nothing_half(tmp_path, ledger):
+@pytest.mark.hypothesis
+def test_two_audits_at_once_and_a_kill_at_any_moment_lose_and_fork_nothing(
+    tmp_path, ledger
+):
     parent = tmp_path / "e"
     parent.mkdir()
+    write(ledger, parent / "first")
     moments = random.Random(6962)  # noqa: S311 - moments, not secrets
-    seen = set()
-    for _ in range(30):
-        with child(ledger, parent, 10_000) as writer:
-            writer.stdout.readline()
-            time.sleep(moments.uniform(0, 0.1))
+    fork = multiprocessing.get_context("fork")
+    seen, before = set(), b""
+    for _ in range(kills()):
+        writers = [fork.Process(target=sealing, args=(ledger, parent)) for _ in range(2)]
+        for writer in writers:
+            writer.start()
+        time.sleep(moments.uniform(0, 0.12))
+        for writer in moments.sample(writers, 2):
             os.kill(writer.pid, signal.SIGKILL)
-            writer.communicate()
-        seen = is_whole(parent, seen=seen)
+            writer.join()
+            assert writer.exitcode == -signal.SIGKILL
+        seen |= is_whole(parent, seen=seen)
+        now = ledger.read_bytes()
+        assert now.startswith(before)
+        before = now[: now.rindex(b"\n") + 1]
     write(ledger, parent / "last")
     is_settled(ledger, parent)
-    assert len(entries(ledger)) > 10
+    assert len(entries(ledger)) > kills()
 
 
 def test_a_note_that_cannot_be_understood_is_an_error(ledger):

@@ -23,6 +23,9 @@ NAMES = re.compile(
 )
 """Names of companions, and of the keys and certificates that come with them."""
 
+OUTSIDE = "--checkpoint"
+"""Name for the verifier's own copy of a checkpoint; no file beside a report can have it."""
+
 MOST = 200
 """Files beside one report that are looked at."""
 
