@@ -3,8 +3,8 @@
 `python tests/bench/evidence.py [RUNS]` makes a report with 500 findings and 2,000 values
 that can be withheld. Each run, in turn: openssl verifies the signature and one sha256sum
 takes the digests of all lines; the verifier does all its steps; the report is sealed. Times
-are CPU seconds: of the two programs with their start, of ours without Python's, and last of the
-whole command `auditor verify`.
+are CPU seconds: of the two programs with their start, of ours without Python's, and last of
+the whole command `auditor verify`.
 """
 
 import base64
