@@ -231,6 +231,13 @@ def _(fresh: Draft):
     return fresh.sealed(ALICE.sign(signed)), fresh.disclosures
 
 
+@vector("n17-withheld-capability", "withheld-place", "what a finding is about is withheld")
+def _(fresh: Draft):
+    what = disclosure(b"\x00" * 16, "input.keystrokes.content")
+    digest = digest_of(what.encode())
+    fresh.report["rules"][0]["findings"][0]["capability"] = [{"...": digest}]
+
+
 @vector("e01-white-space", "envelope-form", "a blank after a comma")
 def _(fresh: Draft):
     return replaced(fresh.sealed(), b',"sig":', b', "sig":'), fresh.disclosures
