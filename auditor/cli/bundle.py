@@ -39,6 +39,11 @@ def arguments(parser: ArgumentParser) -> None:
         action.add_argument(
             "--finding", action="append", default=[], help="… programs of a rule's findings"
         )
+    redact.add_argument(
+        "--interactive",
+        action="store_true",
+        help="show what each reader would see, and ask what to leave out",
+    )
     unpacked = actions.add_parser("open", help="unpack a bundle that is in order")
     unpacked.add_argument("source", metavar="FILE.zip")
     unpacked.add_argument("-o", "--output", required=True, metavar="DIR")
@@ -50,7 +55,7 @@ def run(options: Namespace) -> int:
         return _open(options)
     contents = _contents(options.source)
     verification = _verified(contents)
-    kept = _kept(contents, _choice(options))
+    kept = _kept(contents, options)
     derived, shown, total = _derived(kept)
     from auditor.seal.bundle import make_bundle  # noqa: PLC0415 - after the arguments
 
@@ -117,7 +122,7 @@ def _choice(options: Namespace) -> Choice:
     )
 
 
-def _kept(contents: Contents, choice: Choice) -> Contents:
+def _kept(contents: Contents, options: Namespace) -> Contents:
     """Return the contents with the lines that stay."""
     from auditor.model.frozen import replace  # noqa: PLC0415 - after the arguments
     from auditor.seal.bundle import joined  # noqa: PLC0415 - the same
@@ -128,6 +133,11 @@ def _kept(contents: Contents, choice: Choice) -> Contents:
     statement = read_json(open_envelope(contents.report).payload).value
     predicate = statement["predicate"] if isinstance(statement, dict) else {}
     lines = [line.text for line in open_lines(contents.disclosures)]
+    choice = _choice(options)
+    if options.action == "redact" and options.interactive:
+        from auditor.cli._redacting import chosen  # noqa: PLC0415 - only when asked for
+
+        choice = chosen(predicate, lines, choice)
     return replace(contents, disclosures=joined(kept_lines(predicate, lines, choice)))
 
 
