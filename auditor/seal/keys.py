@@ -33,7 +33,7 @@ _COMMENT = "monitoring-auditor report key"
 _LARGEST = 64 * 1024
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
-Protection = Literal["passphrase", "none"]
+Protection = Literal["passphrase", "none", "agent"]
 
 
 @frozen
@@ -42,7 +42,8 @@ class Key:
 
     Attributes:
         public: its public half.
-        protection: ``passphrase`` when its file is encrypted; the report says so.
+        protection: ``passphrase`` when its file is encrypted, ``agent`` when ssh-agent
+            keeps it; the report says so.
         sign: bytes → signature, in the form `PublicKey.verifies` takes.
     """
 

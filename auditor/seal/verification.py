@@ -22,8 +22,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from auditor.errors import VerificationError
-from auditor.model.frozen import field, frozen
-from auditor.seal.answers import Answer, answers_for
+from auditor.model.frozen import field, frozen, replace
+from auditor.seal.answers import Answer, Question, answers_for
 from auditor.seal.checks import Check, Meaning, Opened, Sealed, hold, open_payload
 from auditor.seal.companions import Companion
 from auditor.seal.digests import Shown, show
@@ -38,7 +38,8 @@ Subject = TypeVar("Subject")
 
 PAYLOAD_CHECKS: tuple[Check[Opened], ...] = REPORT_CHECKS + DISCLOSURE_CHECKS
 
-_GOOD, _CANNOT_TELL, _ALTERED = 0, 3, 4
+GOOD, CANNOT_TELL, ALTERED = 0, 3, 4
+"""Exit codes."""
 
 
 class Result(StrEnum):
@@ -84,6 +85,8 @@ class Verification:
         shown: disclosed values by key.
         withheld: withheld values by key.
         companions: what lies beside the report and adds to it.
+        required: for each word that was required, whether it is given; see
+            `auditor.seal.requiring`.
     """
 
     name: str
@@ -94,6 +97,7 @@ class Verification:
     shown: Mapping[str, int] = field(default_factory=dict)
     withheld: Mapping[str, int] = field(default_factory=dict)
     companions: tuple[Companion, ...] = ()
+    required: Mapping[str, bool] = field(default_factory=dict)
 
 
 def verify(place: str, trusted: Mapping[str, Signer]) -> Verification:
@@ -153,7 +157,24 @@ def examine(
             meaning=each.meaning,
         )
         steps.append(_step(check, len(steps) + 1, each.problem, reached=True))
+    if any(map(_makes_known, companions)):
+        steps = [_known_after_all(step) for step in steps]
     return _conclude(given, steps, sealed, shown, companions)
+
+
+def _makes_known(companion: Companion) -> bool:
+    """Return whether a file shows that the signer's key follows one that is trusted."""
+    return (
+        companion.question == Question.SIGNER
+        and companion.state == "known"
+        and not companion.problem
+    )
+
+
+def _known_after_all(step: Step) -> Step:
+    if step.check != "signer-known":
+        return step
+    return replace(step, result=Result.PASSED, problem="")
 
 
 def _shown(steps: list[Step], opened: Opened | None) -> Shown | None:
@@ -225,6 +246,12 @@ def _failed(error: VerificationError) -> list[Step]:
     ]
 
 
+def _told(step: Step) -> str:
+    """Return the problem of a step, with the name of the file beside the report."""
+    _, _, name = step.check.partition(":")
+    return f"{name}: {step.problem}" if name else step.problem
+
+
 def _conclude(
     given: Given,
     steps: list[Step],
@@ -233,11 +260,11 @@ def _conclude(
     companions: tuple[Companion, ...] = (),
 ) -> Verification:
     results = {step.result for step in steps}
-    code = _ALTERED if Result.FAILED in results else _CANNOT_TELL
+    code = ALTERED if Result.FAILED in results else CANNOT_TELL
     if results == {Result.PASSED}:
-        code = _GOOD
-    problem = next((step.problem for step in steps if step.result is Result.FAILED), "")
-    if code == _ALTERED:
+        code = GOOD
+    problem = next((_told(step) for step in steps if step.result is Result.FAILED), "")
+    if code == ALTERED:
         shown = None
     return Verification(
         name=given.name,

@@ -59,6 +59,7 @@ class Companion:
             quote the file and must be neutralised before it is shown.
         meaning: of the problem.
         state: that the answer takes when there is no problem; empty to leave it.
+        weakens: the answer takes state and text because of the problem, and is not good.
         text: sentences for the answer; to be neutralised too.
         gives: what it gives to those who require something (``verify --require``), for
             example ``works-council`` or ``tsa``; only what rests on somebody trusted.
@@ -71,6 +72,7 @@ class Companion:
     problem: str = ""
     meaning: Meaning = Meaning.UNDECIDED
     state: str = ""
+    weakens: bool = False
     text: str = ""
     gives: frozenset[str] = frozenset()
 
