@@ -153,6 +153,15 @@ def own_public_key(folder: Place) -> tuple[PublicKey, Protection] | None:
     return container.public, _protection(container)
 
 
+def public_of_file(path: Place) -> PublicKey:
+    """Return the public half of a private key's file, without its passphrase.
+
+    Raises:
+        AuditorError: it cannot be read.
+    """
+    return _container(path, signs=False).public
+
+
 def present(path: Place) -> bool:
     """Return whether something is there, be it a link that leads nowhere.
 
