@@ -44,6 +44,13 @@ def arguments(parser: ArgumentParser) -> None:
         help="believe this public key (OpenSSH .pub or PEM) and no other not given so",
     )
     parser.add_argument(
+        "--tsa-root",
+        metavar="PEM",
+        action="append",
+        default=[],
+        help="believe time stamps of this authority and no other not given so",
+    )
+    parser.add_argument(
         "--require",
         metavar="WORDS",
         default="",
@@ -56,11 +63,15 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Print steps and answers; 0 good and signer known, 3 cannot tell, 4 altered."""
-    from auditor.seal.requiring import required  # noqa: PLC0415 - after the arguments
+    from auditor.cli import _stamping  # noqa: PLC0415 - after the arguments
+    from auditor.seal.requiring import required  # noqa: PLC0415 - the same
     from auditor.seal.verification import verify  # noqa: PLC0415 - the same
 
     wanted = [word.strip() for word in options.require.split(",") if word.strip()]
-    verification = required(verify(options.path, _believed(options.key)), wanted)
+    verification = verify(
+        options.path, _believed(options.key), _stamping.stamps(options.tsa_root)
+    )
+    verification = required(verification, wanted)
     if options.format == "json":
         _console.result(json.dumps(_facts(verification), indent=2) + "\n")
     else:

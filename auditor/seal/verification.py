@@ -25,7 +25,7 @@ from auditor.errors import VerificationError
 from auditor.model.frozen import field, frozen, replace
 from auditor.seal.answers import Answer, Question, answers_for
 from auditor.seal.checks import Check, Meaning, Opened, Sealed, hold, open_payload
-from auditor.seal.companions import Companion
+from auditor.seal.companions import Companion, Stamps
 from auditor.seal.digests import Shown, show
 from auditor.seal.disclosure_checks import DISCLOSURE_CHECKS
 from auditor.seal.envelope_checks import ENVELOPE_CHECKS
@@ -100,12 +100,15 @@ class Verification:
     required: Mapping[str, bool] = field(default_factory=dict)
 
 
-def verify(place: str, trusted: Mapping[str, Signer]) -> Verification:
+def verify(
+    place: str, trusted: Mapping[str, Signer], stamps: Stamps | None = None
+) -> Verification:
     """Verify a report that a person named.
 
     Args:
         place: a report's file, the folder it lies in, or ``-`` for standard input.
         trusted: whose signatures are believed, by key id.
+        stamps: judges time stamps; ``None`` when no authority is trusted.
 
     Raises:
         InputError: there is nothing to read, or it never was a report.
@@ -114,13 +117,14 @@ def verify(place: str, trusted: Mapping[str, Signer]) -> Verification:
         given = take(place)
     except VerificationError as error:
         return _conclude(Given(report=b"", name=place), _failed(error), None, None)
-    return examine(given, trusted)
+    return examine(given, trusted, stamps=stamps)
 
 
 def examine(
     given: Given,
     trusted: Mapping[str, Signer],
     *,
+    stamps: Stamps | None = None,
     envelope_checks: Sequence[Check[Sealed]] = ENVELOPE_CHECKS,
     payload_checks: Sequence[Check[Opened]] = PAYLOAD_CHECKS,
 ) -> Verification:
@@ -129,6 +133,7 @@ def examine(
     Args:
         given: the report and its disclosures.
         trusted: whose signatures are believed, by key id.
+        stamps: judges time stamps; ``None`` when no authority is trusted.
         envelope_checks: all of them; tests strike one out to see what it is good for.
         payload_checks: likewise.
 
@@ -148,7 +153,7 @@ def examine(
 
     steps = _run(payload_checks, opening, steps)
     shown = _shown(steps, opened[0] if opened else None)
-    companions = _companions(given, sealed, shown, trusted) if given.others else ()
+    companions = _companions(given, sealed, shown, trusted, stamps) if given.others else ()
     for each in companions:
         check = Check[None](
             id=f"{each.kind}:{each.name}",
@@ -186,7 +191,11 @@ def _shown(steps: list[Step], opened: Opened | None) -> Shown | None:
 
 
 def _companions(
-    given: Given, sealed: Sealed, shown: Shown | None, trusted: Mapping[str, Signer]
+    given: Given,
+    sealed: Sealed,
+    shown: Shown | None,
+    trusted: Mapping[str, Signer],
+    stamps: Stamps | None,
 ) -> tuple[Companion, ...]:
     from auditor.seal.companions import Case, companions_of  # noqa: PLC0415 - seldom
 
@@ -199,6 +208,7 @@ def _companions(
             keyid=sealed.key.keyid,
             files=given.others,
             trusted=trusted,
+            stamps=stamps,
         )
     )
 

@@ -23,6 +23,9 @@ NAMES = re.compile(
 )
 """Names of companions, and of the keys and certificates that come with them."""
 
+Stamps = Callable[[bytes, bytes], str]
+"""Answers what is wrong with a time stamp: bytes, reply → the problem, or nothing."""
+
 MOST = 200
 """Files beside one report that are looked at."""
 
@@ -37,6 +40,8 @@ class Case:
         keyid: of the key that signed it.
         files: what lies beside it, by name (`NAMES`).
         trusted: whose signatures are believed, by key id.
+        stamps: what is wrong with a time stamp's reply about some bytes, judged with the
+            authorities that are trusted; ``None`` when none is.
     """
 
     report: bytes
@@ -44,6 +49,7 @@ class Case:
     keyid: str
     files: Mapping[str, bytes]
     trusted: Mapping[str, Signer] = field(default_factory=dict)
+    stamps: Stamps | None = None
 
 
 @frozen

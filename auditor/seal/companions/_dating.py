@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from auditor.seal.companions._opened import Beside, in_order
+from auditor.seal.companions.time import stamped_at
 from auditor.seal.statements import WITNESS, Statement
 from auditor.seal.testimony import time_of
 
 
 def dates(here: Beside) -> Iterator[tuple[datetime, str]]:
     """Yield when a report existed at the latest, and who says so: only who is trusted."""
+    stamp = stamped_at(here.case)
+    if stamp:
+        yield stamp.time, "a time stamp"
     for _, statement in in_order(here.found, WITNESS):
         time = time_of(statement.predicate["time"])
         if time and not witness_doubt(here, statement):
