@@ -15,9 +15,7 @@ from auditor.records import loading
 from auditor.records.loading import Believed, Loaded, Problem
 from auditor.records.notes import Note, load_notes
 from auditor.records.policy_signatures import PolicySignature, signatures_of, word_of
-from auditor.seal.folders import data_folder, keys_folder, trust_file
-from auditor.seal.keys import Key, own_key
-from auditor.seal.passphrases import terminal
+from auditor.seal.folders import data_folder, trust_file
 from auditor.seal.trust import noted
 
 if TYPE_CHECKING:
@@ -36,15 +34,6 @@ def checked_name(name: str) -> str:
     if len(name) > _LONGEST_NAME:
         raise UsageError(f"a name has at most {_LONGEST_NAME} characters")
     return name.strip()
-
-
-def signing_key(options: Namespace) -> Key:
-    """Return the person's own key, made on first use.
-
-    Raises:
-        AuditorError: it cannot be used or made.
-    """
-    return own_key(keys_folder(), ask=terminal(), protect=not options.no_passphrase)
 
 
 def own_records() -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from auditor.cli import _signing
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
@@ -13,11 +15,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     roles = ("employee", "it", "works-council", "auditor")
     parser.add_argument("--role", choices=roles, default="employee", help="who signs")
     parser.add_argument("--signer-name", metavar="NAME", default="", help="in clear")
-    parser.add_argument(
-        "--no-passphrase",
-        action="store_true",
-        help="make a first key without passphrase; the report says so for ever",
-    )
+    _signing.add_arguments(parser)
 
 
 def check(options: Namespace) -> None:
@@ -39,11 +37,9 @@ def seal(report: dict[str, Any], options: Namespace) -> str:
         AuditorError: the key cannot be used or the evidence cannot be written.
     """
     from auditor.seal.evidence import write_evidence  # noqa: PLC0415 - only when sealing
-    from auditor.seal.folders import keys_folder, ledger_file  # noqa: PLC0415
-    from auditor.seal.keys import own_key  # noqa: PLC0415
-    from auditor.seal.passphrases import terminal  # noqa: PLC0415
+    from auditor.seal.folders import ledger_file  # noqa: PLC0415
 
-    key = own_key(keys_folder(), ask=terminal(), protect=not options.no_passphrase)
+    key = _signing.signing_key(options)
     evidence = write_evidence(
         report,
         key=key,

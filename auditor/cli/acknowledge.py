@@ -6,7 +6,7 @@ import os
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from auditor.cli import _console
+from auditor.cli import _console, _signing
 from auditor.cli._command import Command
 from auditor.cli._reading import read_input
 from auditor.model.frozen import replace
@@ -51,11 +51,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--language", choices=("en", "de"), help="of the texts")
     parser.add_argument("-o", "--output", metavar="DIR", help="folder of the receipt")
     parser.add_argument("--name", metavar="NAME", default="", help="your name, in clear")
-    parser.add_argument(
-        "--no-passphrase",
-        action="store_true",
-        help="make a first key without passphrase; every report says so for ever",
-    )
+    _signing.add_arguments(parser)
 
 
 def run(options: Namespace) -> int:
@@ -120,7 +116,7 @@ def _keep(
     )
 
     signing = Signing(
-        key=_records.signing_key(options),
+        key=_signing.signing_key(options),
         name=options.name,
         policy_name=os.path.basename(options.policy),
         notice_name=notice.name,

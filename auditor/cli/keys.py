@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace
 
 from auditor.cli import _console
 from auditor.cli._command import Command
-from auditor.errors import AuditorError
+from auditor.errors import AuditorError, UsageError
 from auditor.parse.neutral import neutral
 
 SCHEMA = "auditor-keys/1"
@@ -23,6 +23,12 @@ def arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="leave it unprotected; every report will say so for ever",
     )
+    rotated = actions.add_parser("rotate", help="follow your key by a new one")
+    rotated.add_argument(
+        "--no-passphrase",
+        action="store_true",
+        help="leave the new one unprotected; every report will say so for ever",
+    )
     listed = actions.add_parser("list", help="show your key and those you trust")
     added = actions.add_parser("trust", help="believe somebody's key from now on")
     added.add_argument("key", metavar="FILE", help="public key (OpenSSH .pub or PEM)")
@@ -32,7 +38,11 @@ def arguments(parser: ArgumentParser) -> None:
     added.add_argument("--name", required=True, help="whose it is: jane@works-council")
     ended = actions.add_parser("revoke", help="believe a key no more from now on")
     ended.add_argument("key", metavar="FILE", help="public key (OpenSSH .pub or PEM)")
-    for action in (new, listed, added, ended):
+    ended.add_argument("--reason", metavar="TEXT", default="", help="if it is yours")
+    ended.add_argument(
+        "--since", metavar="TIME", default="", help="if it is yours: 2026-03-01T00:00:00Z"
+    )
+    for action in (new, rotated, listed, added, ended):
         action.add_argument(
             "--format", choices=("text", "json"), default="text", help="of the result"
         )
@@ -42,6 +52,8 @@ def run(options: Namespace) -> int:
     """Make, trust or revoke a key; then list the keys."""
     if options.action == "new":
         _make(protect=not options.no_passphrase)
+    elif options.action == "rotate":
+        _rotate(protect=not options.no_passphrase)
     elif options.action == "trust":
         _trust(options)
     elif options.action == "revoke":
@@ -80,14 +92,56 @@ def _trust(options: Namespace) -> None:
     _console.say(f"trusted from now on: {neutral(options.name)} ({key.keyid})")
 
 
+def _rotate(*, protect: bool) -> None:
+    from auditor.seal.folders import keys_folder  # noqa: PLC0415 - as above
+    from auditor.seal.passphrases import terminal  # noqa: PLC0415
+    from auditor.seal.rotating import rotate  # noqa: PLC0415
+
+    done = rotate(keys_folder(), ask=terminal(), protect=protect)
+    _console.say(f"key {done.new.keyid} follows {done.old.keyid}")
+    _console.say(f"the old one is kept: {neutral(done.kept)}")
+    _console.say("put both statements beside the reports of the new key:")
+    for place in done.statements:
+        _console.say(f"  {neutral(place)}")
+
+
 def _revoke(options: Namespace) -> None:
-    from auditor.seal.folders import revoked_file, trust_file  # noqa: PLC0415 - as above
+    from auditor.seal.folders import (  # noqa: PLC0415 - as above
+        keys_folder,
+        revoked_file,
+        trust_file,
+    )
+    from auditor.seal.rotating import own_key_of  # noqa: PLC0415
     from auditor.seal.trusting import read_key, revoke  # noqa: PLC0415
 
     key = read_key(options.key)
+    own = own_key_of(keys_folder(), key)
+    if own:
+        _write_revocation(options, own)
     was_trusted = revoke(trust_file(), revoked_file(), key)
-    before = "" if was_trusted else "; it was not trusted before either"
+    before = "" if was_trusted or own else "; it was not trusted before either"
     _console.say(f"trusted no more: {key.keyid}{before}")
+
+
+def _write_revocation(options: Namespace, own: str) -> None:
+    """Sign with the own key that it is no longer to be believed."""
+    from datetime import UTC, datetime  # noqa: PLC0415 - seldom
+
+    from auditor.seal.folders import keys_folder  # noqa: PLC0415 - as above
+    from auditor.seal.keys import KEY_NAME, load  # noqa: PLC0415
+    from auditor.seal.passphrases import terminal  # noqa: PLC0415
+    from auditor.seal.rotating import write_revocation  # noqa: PLC0415
+    from auditor.seal.testimony import is_text, time_of  # noqa: PLC0415
+
+    since = time_of(options.since) if options.since else datetime.now(UTC)
+    if since is None or not is_text(options.reason):
+        raise UsageError("--since takes a time like 2026-03-01T00:00:00Z")
+    key = load(own, ask=terminal())
+    place = write_revocation(keys_folder(), key, reason=options.reason, since=since)
+    _console.say(f"your key revokes itself: {neutral(place)}")
+    _console.say("hand that statement to everybody who has a report of yours")
+    if os.path.basename(own) == KEY_NAME:
+        _console.say("it still signs your reports; for a new one: auditor keys rotate")
 
 
 def _facts() -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ import os
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
-from auditor.cli import _console
+from auditor.cli import _console, _signing
 from auditor.cli._command import Command
 from auditor.cli._reading import read_input
 from auditor.errors import InputError, UsageError
@@ -32,11 +32,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--report", metavar="REPORT", help="PROGRAM is of this report")
     parser.add_argument("--list", action="store_true", help="list your notes")
     parser.add_argument("--name", metavar="NAME", default="", help="your name, if you like")
-    parser.add_argument(
-        "--no-passphrase",
-        action="store_true",
-        help="make a first key without passphrase; every report says so for ever",
-    )
+    _signing.add_arguments(parser)
 
 
 def run(options: Namespace) -> int:
@@ -56,7 +52,7 @@ def run(options: Namespace) -> int:
     note = replace(
         _about(options), text=options.text, user=_records.checked_name(options.name)
     )
-    _, written = write_note(_records.own_notes(), note, _records.signing_key(options))
+    _, written = write_note(_records.own_notes(), note, _signing.signing_key(options))
     _console.result(f"noted: {neutral(written.path)}\n{_told(note)}\n")
     return 0
 

@@ -39,7 +39,22 @@ def arguments(parser: ArgumentParser) -> None:
         "--key",
         metavar="FILE",
         type=Path,
-        help="believe this public key (OpenSSH .pub or PEM) and no other",
+        action="append",
+        default=[],
+        help="believe this public key (OpenSSH .pub or PEM) and no other not given so",
+    )
+    parser.add_argument(
+        "--tsa-root",
+        metavar="PEM",
+        action="append",
+        default=[],
+        help="believe time stamps of this authority and no other not given so",
+    )
+    parser.add_argument(
+        "--require",
+        metavar="WORDS",
+        default="",
+        help="exit 3 unless somebody trusted gives each: works-council,tsa …",
     )
     parser.add_argument(
         "--checkpoint",
@@ -60,9 +75,18 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Print steps and answers; 0 good and signer known, 3 cannot tell, 4 altered."""
-    from auditor.seal.verification import verify  # noqa: PLC0415 - after the arguments
+    from auditor.cli import _stamping  # noqa: PLC0415 - after the arguments
+    from auditor.seal.requiring import required  # noqa: PLC0415 - the same
+    from auditor.seal.verification import verify  # noqa: PLC0415 - the same
 
-    verification = verify(options.path, _believed(options.key), brought=_brought(options))
+    wanted = [word.strip() for word in options.require.split(",") if word.strip()]
+    verification = verify(
+        options.path,
+        _believed(options.key),
+        _stamping.stamps(options.tsa_root),
+        brought=_brought(options),
+    )
+    verification = required(verification, wanted)
     if options.format == "json":
         _console.result(json.dumps(_facts(verification), indent=2) + "\n")
     else:
@@ -70,11 +94,13 @@ def run(options: Namespace) -> int:
     return verification.exit_code
 
 
-def _believed(key: Path | None) -> dict[str, Signer]:
+def _believed(keys: list[Path]) -> dict[str, Signer]:
     from auditor.seal.folders import keys_folder, trust_file  # noqa: PLC0415 - as above
     from auditor.seal.trust import only, trusted  # noqa: PLC0415
 
-    return only(key) if key else trusted(keys_folder(), trust_file())
+    if not keys:
+        return trusted(keys_folder(), trust_file())
+    return {keyid: signer for key in keys for keyid, signer in only(key).items()}
 
 
 def _brought(options: Namespace) -> dict[str, bytes]:
@@ -105,6 +131,13 @@ def _facts(verification: Verification) -> dict[str, object]:
         "exit_code": verification.exit_code,
         "steps": [plain(step) for step in verification.steps],
         "answers": [plain(answer) for answer in verification.answers],
+        "companions": [
+            {"name": each.name, "kind": each.kind, "gives": sorted(each.gives)}
+            for each in verification.companions
+        ],
+        "required": [
+            {"word": word, "met": met} for word, met in verification.required.items()
+        ],
         "shown": dict(verification.shown),
         "withheld": dict(verification.withheld),
     }
@@ -122,6 +155,9 @@ def _lines(verification: Verification) -> Iterator[str]:
     for answer in verification.answers:
         head = f"{answer.question.value.capitalize():<14}"
         yield from _wrapped(head, answer.text, encoding)
+    for word, met in verification.required.items():
+        text = "given" if met else "NOT given by anything beside it that is trusted here"
+        yield from _wrapped(f"{'Required':<14}", f"{word}: {text}.", encoding)
     yield ""
     yield from _wrapped("", _CONCLUSIONS[verification.exit_code], encoding)
 

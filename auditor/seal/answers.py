@@ -86,15 +86,19 @@ def answers_for(
 
 
 def _with(answer: Answer, companions: Sequence[Companion]) -> Answer:
-    """Return an answer with what the files beside a report add to it."""
-    for each in companions:
-        if each.question == answer.question and not each.problem:
-            answer = replace(
-                answer,
-                state=each.state or answer.state,
-                good=answer.good or bool(each.state),
-                text=f"{answer.text} {each.text}".strip(),
-            )
+    """Return an answer with what the files beside a report add to it.
+
+    What makes an answer worse comes last, whatever its file is called.
+    """
+    for each in sorted(companions, key=lambda each: each.weakens):
+        if each.question != answer.question or (each.problem and not each.weakens):
+            continue
+        answer = replace(
+            answer,
+            state=each.state or answer.state,
+            good=(answer.good or bool(each.state)) and not each.weakens,
+            text=f"{answer.text} {each.text}".strip(),
+        )
     return answer
 
 

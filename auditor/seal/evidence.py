@@ -56,7 +56,7 @@ class Evidence:
         report_id: ``urn:uuid:…``.
         sequence: its number in the ledger, from 0.
         keyid: the signer's fingerprint.
-        protection: ``passphrase`` or ``none``.
+        protection: ``passphrase``, ``agent`` or ``none``.
     """
 
     folder: str

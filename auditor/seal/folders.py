@@ -28,6 +28,11 @@ def revoked_file() -> str:
     return os.path.join(config_folder(), "revoked_keys")
 
 
+def tsa_folder() -> str:
+    """Return the folder of trusted time stamp authorities' certificates (``.pem``)."""
+    return os.path.join(config_folder(), "tsa")
+
+
 def data_folder() -> str:
     """Return the folder of reports, records and notes; it may not exist."""
     return _base("XDG_DATA_HOME", ".local/share") or _platform("data")

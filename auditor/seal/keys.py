@@ -33,7 +33,7 @@ _COMMENT = "monitoring-auditor report key"
 _LARGEST = 64 * 1024
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
-Protection = Literal["passphrase", "none"]
+Protection = Literal["passphrase", "none", "agent"]
 
 
 @frozen
@@ -42,7 +42,8 @@ class Key:
 
     Attributes:
         public: its public half.
-        protection: ``passphrase`` when its file is encrypted; the report says so.
+        protection: ``passphrase`` when its file is encrypted, ``agent`` when ssh-agent
+            keeps it; the report says so.
         sign: bytes → signature, in the form `PublicKey.verifies` takes.
     """
 
@@ -150,6 +151,15 @@ def own_public_key(folder: Place) -> tuple[PublicKey, Protection] | None:
         return None
     container = _container(path, signs=False)
     return container.public, _protection(container)
+
+
+def public_of_file(path: Place) -> PublicKey:
+    """Return the public half of a private key's file, without its passphrase.
+
+    Raises:
+        AuditorError: it cannot be read.
+    """
+    return _container(path, signs=False).public
 
 
 def present(path: Place) -> bool:

@@ -33,7 +33,13 @@ from auditor.seal.report_checks import REPORT_CHECKS
 from auditor.seal.strict_json import read_json
 from auditor.seal.trust import Signer
 
-RECORD, POLICY_SIGNATURE, NOTE = KINDS = ("record", "policy-signature", "note")
+RECORD, POLICY_SIGNATURE, NOTE = "record", "policy-signature", "note"
+WITNESS, DECLARATION = "witness", "declaration"
+KEY_ROTATION, KEY_REVOCATION = "key-rotation", "key-revocation"
+KINDS = (
+    *(RECORD, POLICY_SIGNATURE, NOTE),
+    *(WITNESS, DECLARATION, KEY_ROTATION, KEY_REVOCATION),
+)
 """What a statement can be; the last part of its ``predicateType`` but the version."""
 
 LARGEST_STATEMENT = 4 * 1024 * 1024

@@ -23,6 +23,13 @@ from auditor.seal.public_keys import PublicKey, from_text, from_wire
 NAMESPACE = "report@monitoring-auditor"
 """What an entry's ``namespaces`` option must match, if it has one."""
 
+NAMESPACES = "*@monitoring-auditor"
+"""What is noted for a new entry: reports, and what a witness signs with ssh-keygen."""
+
+YOU = "you"
+"""What the person is called who verifies."""
+
+_OLD = re.compile(re.escape(KEY_NAME) + r"\.old-[0-9]+\.pub")
 _WORD = re.compile(r'(?:[^\s"]|"[^"]*")+')
 _OPTION = re.compile(r'([a-z-]+)(?:="([^"]*)")?(?:,|$)')
 _KEY_TYPE = re.compile(r"(ssh|ecdsa|sk)-[a-z0-9-]+(@openssh\.com)?")
@@ -72,11 +79,29 @@ def trusted(
         AuditorError: one of the two is there and cannot be used.
     """
     found = noted(signers, now=now)
+    given_up = _given_up(signers)
     own = own_public_key(keys)
-    if own is not None:
-        you = Signer(key=own[0], name="you", source=os.path.join(keys, KEY_NAME))
-        found[own[0].keyid] = you
+    mine = {KEY_NAME: own[0]} if own else {}
+    for name, key in {**_old_keys(keys), **mine}.items():
+        if key.ssh_line not in given_up:
+            source = os.path.join(keys, name)
+            found[key.keyid] = Signer(key=key, name=YOU, source=source)
     return found
+
+
+def _old_keys(folder: Place) -> dict[str, PublicKey]:
+    """Return the person's keys before the present one, by their files' names."""
+    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    found = {
+        name: _text(os.path.join(folder, name)) for name in names if _OLD.fullmatch(name)
+    }
+    return {name: from_text(text, source=name) for name, text in found.items() if text}
+
+
+def _given_up(signers: Place) -> frozenset[str]:
+    """Return the lines of the keys that the person trusts no more, not even the own one."""
+    text = _text(os.path.join(os.path.dirname(signers), "revoked_keys")) or ""
+    return frozenset(line.strip() for line in text.splitlines())
 
 
 def noted(signers: Place, *, now: datetime | None = None) -> dict[str, Signer]:

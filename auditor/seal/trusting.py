@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from auditor.errors import AuditorError, InputError
 from auditor.seal.files import Place, beside, locked, private_folder, write_whole
 from auditor.seal.public_keys import PublicKey, from_text
-from auditor.seal.trust import NAMESPACE
+from auditor.seal.trust import NAMESPACES
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}")
 _LARGEST = 1 << 20
@@ -65,7 +65,7 @@ def trust(signers: Place, key: PublicKey, *, name: str, fingerprint: str) -> Non
             raise InputError(
                 f"{key.keyid} is trusted already", hint="see `auditor keys list`"
             )
-        _write(signers, [*lines, f'{name} namespaces="{NAMESPACE}" {key.ssh_line}'])
+        _write(signers, [*lines, f'{name} namespaces="{NAMESPACES}" {key.ssh_line}'])
 
 
 def revoke(signers: Place, revoked: Place, key: PublicKey) -> bool:

@@ -23,9 +23,9 @@ from typing import TypeVar
 
 from auditor.errors import VerificationError
 from auditor.model.frozen import field, frozen, replace
-from auditor.seal.answers import Answer, answers_for
+from auditor.seal.answers import Answer, Question, answers_for
 from auditor.seal.checks import Check, Meaning, Opened, Sealed, hold, open_payload
-from auditor.seal.companions import Companion
+from auditor.seal.companions import Companion, Stamps
 from auditor.seal.digests import Shown, show
 from auditor.seal.disclosure_checks import DISCLOSURE_CHECKS
 from auditor.seal.envelope_checks import ENVELOPE_CHECKS
@@ -38,7 +38,8 @@ Subject = TypeVar("Subject")
 
 PAYLOAD_CHECKS: tuple[Check[Opened], ...] = REPORT_CHECKS + DISCLOSURE_CHECKS
 
-_GOOD, _CANNOT_TELL, _ALTERED = 0, 3, 4
+GOOD, CANNOT_TELL, ALTERED = 0, 3, 4
+"""Exit codes."""
 
 
 class Result(StrEnum):
@@ -84,6 +85,8 @@ class Verification:
         shown: disclosed values by key.
         withheld: withheld values by key.
         companions: what lies beside the report and adds to it.
+        required: for each word that was required, whether it is given; see
+            `auditor.seal.requiring`.
     """
 
     name: str
@@ -94,11 +97,13 @@ class Verification:
     shown: Mapping[str, int] = field(default_factory=dict)
     withheld: Mapping[str, int] = field(default_factory=dict)
     companions: tuple[Companion, ...] = ()
+    required: Mapping[str, bool] = field(default_factory=dict)
 
 
 def verify(
     place: str,
     trusted: Mapping[str, Signer],
+    stamps: Stamps | None = None,
     *,
     brought: Mapping[str, bytes] | None = None,
 ) -> Verification:
@@ -107,6 +112,7 @@ def verify(
     Args:
         place: a report's file, the folder it lies in, or ``-`` for standard input.
         trusted: whose signatures are believed, by key id.
+        stamps: judges time stamps; ``None`` when no authority is trusted.
         brought: what the verifier brings along, by the name it is looked at under; it
             takes the place of a file of that name beside the report.
 
@@ -119,13 +125,14 @@ def verify(
         return _conclude(Given(report=b"", name=place), _failed(error), None, None)
     if brought:
         given = replace(given, others={**given.others, **brought})
-    return examine(given, trusted)
+    return examine(given, trusted, stamps=stamps)
 
 
 def examine(
     given: Given,
     trusted: Mapping[str, Signer],
     *,
+    stamps: Stamps | None = None,
     envelope_checks: Sequence[Check[Sealed]] = ENVELOPE_CHECKS,
     payload_checks: Sequence[Check[Opened]] = PAYLOAD_CHECKS,
 ) -> Verification:
@@ -134,6 +141,7 @@ def examine(
     Args:
         given: the report and its disclosures.
         trusted: whose signatures are believed, by key id.
+        stamps: judges time stamps; ``None`` when no authority is trusted.
         envelope_checks: all of them; tests strike one out to see what it is good for.
         payload_checks: likewise.
 
@@ -153,7 +161,7 @@ def examine(
 
     steps = _run(payload_checks, opening, steps)
     shown = _shown(steps, opened[0] if opened else None)
-    companions = _companions(given, sealed, shown, trusted) if given.others else ()
+    companions = _companions(given, sealed, shown, trusted, stamps) if given.others else ()
     for each in companions:
         check = Check[None](
             id=f"{each.kind}:{each.name}",
@@ -162,7 +170,24 @@ def examine(
             meaning=each.meaning,
         )
         steps.append(_step(check, len(steps) + 1, each.problem, reached=True))
+    if any(map(_makes_known, companions)):
+        steps = [_known_after_all(step) for step in steps]
     return _conclude(given, steps, sealed, shown, companions)
+
+
+def _makes_known(companion: Companion) -> bool:
+    """Return whether a file shows that the signer's key follows one that is trusted."""
+    return (
+        companion.question == Question.SIGNER
+        and companion.state == "known"
+        and not companion.problem
+    )
+
+
+def _known_after_all(step: Step) -> Step:
+    if step.check != "signer-known":
+        return step
+    return replace(step, result=Result.PASSED, problem="")
 
 
 def _shown(steps: list[Step], opened: Opened | None) -> Shown | None:
@@ -174,7 +199,11 @@ def _shown(steps: list[Step], opened: Opened | None) -> Shown | None:
 
 
 def _companions(
-    given: Given, sealed: Sealed, shown: Shown | None, trusted: Mapping[str, Signer]
+    given: Given,
+    sealed: Sealed,
+    shown: Shown | None,
+    trusted: Mapping[str, Signer],
+    stamps: Stamps | None,
 ) -> tuple[Companion, ...]:
     from auditor.seal.companions import Case, companions_of  # noqa: PLC0415 - seldom
 
@@ -187,6 +216,7 @@ def _companions(
             keyid=sealed.key.keyid,
             files=given.others,
             trusted=trusted,
+            stamps=stamps,
         )
     )
 
@@ -234,6 +264,12 @@ def _failed(error: VerificationError) -> list[Step]:
     ]
 
 
+def _told(step: Step) -> str:
+    """Return the problem of a step, with the name of the file beside the report."""
+    _, _, name = step.check.partition(":")
+    return f"{name}: {step.problem}" if name else step.problem
+
+
 def _conclude(
     given: Given,
     steps: list[Step],
@@ -242,11 +278,11 @@ def _conclude(
     companions: tuple[Companion, ...] = (),
 ) -> Verification:
     results = {step.result for step in steps}
-    code = _ALTERED if Result.FAILED in results else _CANNOT_TELL
+    code = ALTERED if Result.FAILED in results else CANNOT_TELL
     if results == {Result.PASSED}:
-        code = _GOOD
-    problem = next((step.problem for step in steps if step.result is Result.FAILED), "")
-    if code == _ALTERED:
+        code = GOOD
+    problem = next((_told(step) for step in steps if step.result is Result.FAILED), "")
+    if code == ALTERED:
         shown = None
     return Verification(
         name=given.name,

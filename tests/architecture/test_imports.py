@@ -50,12 +50,12 @@ BREACHES = {
     "a socket in the seal": (
         "auditor/seal/breach.py",
         "import socket",
-        "sockets only in the live host",
+        "sockets only in the live host and for ssh-agent",
     ),
     "a socket in a recording": (
         "auditor/host/breach.py",
         "import socket",
-        "sockets only in the live host",
+        "sockets only in the live host and for ssh-agent",
     ),
     "a subprocess in a probe": (
         "auditor/probes/linux/breach.py",

@@ -30,6 +30,7 @@ from auditor.seal.ledger import Head
 from auditor.seal.redaction import AUDIENCES, Choice, check_choice, values_of
 from auditor.seal.trust import only
 from auditor.seal.verification import examine
+from tests.seal.authority import Authority
 
 TESTS = Path(__file__).parents[1]
 MACHINE = TESTS / "machines" / "debian-vm-devices" / "host"
@@ -133,6 +134,54 @@ def test_the_commands_of_the_read_me_work_as_they_stand(which, language, request
         line.split()[0] for line in done.stdout.splitlines() if len(line.split()[0]) == 64
     )
     assert (wanted == given) is (which == "bundle")
+
+
+@pytest.fixture
+def attended(home, evidence, tmp_path):
+    """Return an unpacked bundle with a witness, a signature and a time stamp."""
+    folder, council = tmp_path / "evidence", tmp_path / "council"
+    shutil.copytree(evidence, folder)
+    council.mkdir()
+    words = ("witness", folder, "--claim", "received-copy", "--role", "works-council")
+    assert auditor(council, *words, "--no-passphrase").returncode == 0
+    report = folder / "report.dsse.json"
+    key = council / ".config/monitoring-auditor/keys/id_report"
+    space = "witness@monitoring-auditor"
+    sign = ["ssh-keygen", "-q", "-Y", "sign", "-f", key, "-n", space, report]
+    subprocess.run(sign, check=True, capture_output=True)
+    authority = Authority(tmp_path / "authority")
+    (tmp_path / "reply").write_bytes(authority.stamp(report.read_bytes()))
+    add = ("stamp", "add", folder, tmp_path / "reply", "--root", authority.root)
+    assert auditor(home, *add).returncode == 0
+    place = tmp_path / "b.zip"
+    assert auditor(home, "bundle", "create", folder, "-o", place).returncode == 0
+    return unzipped(place, tmp_path)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_commands_check_witness_and_time_stamp_too(attended, language):
+    text = (attended / f"data/READ-ME-FIRST.{language}.txt").read_text()
+    commands = "\n".join(line[4:] for line in text.splitlines() if line.startswith("    "))
+
+    def told() -> str:
+        run = ["bash", "-c", f"{{ {commands}\n}} 2>&1"]
+        done = subprocess.run(
+            run, cwd=attended, check=False, capture_output=True, text=True
+        )
+        return done.stdout
+
+    other = {"en": "about another report: ", "de": "über einen anderen Bericht: "}[language]
+    good = ('Good "witness@monitoring-auditor" signature', "Verification: OK")
+    first = told()
+    assert first.count("Signature Verified Successfully") == 2
+    for word in (*good, '"received-copy"', "Time stamp: "):
+        assert word in first
+    assert other not in first
+    report = attended / "data/report.dsse.json"
+    report.write_bytes(report.read_bytes() + b"\n")
+    second = told()
+    assert f"{other}witness-1.dsse.json" in second
+    assert not any(word in second for word in good)
 
 
 def test_the_read_me_notices_a_forged_value(public, tmp_path):

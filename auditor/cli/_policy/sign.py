@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser, Namespace
 
-from auditor.cli import _console
+from auditor.cli import _console, _signing
 from auditor.cli._policy import Action
 from auditor.cli._reading import read_input
 from auditor.errors import AuditorError, InputError
 from auditor.parse.neutral import neutral
-from auditor.seal.keys import Key
 
 _ROLES = ("employer", "works-council", "dpo")
 _LARGEST_POLICY = 1 << 20
@@ -21,12 +20,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="a valid policy")
     parser.add_argument("--role", choices=_ROLES, required=True, help="as whom you sign")
     parser.add_argument("--name", metavar="NAME", default="", help="of who signs; in clear")
-    parser.add_argument("--key", metavar="FILE", help="a private key, not your own one")
-    parser.add_argument(
-        "--no-passphrase",
-        action="store_true",
-        help="make a first key without passphrase; every report says so for ever",
-    )
+    _signing.add_arguments(parser)
     parser.add_argument("-o", "--output", metavar="FILE", help="FILE.ROLE.sig.json if not")
 
 
@@ -42,7 +36,7 @@ def run(options: Namespace) -> int:
     policy = load_policy(read_input(options.file, _LARGEST_POLICY), options.file)
     place = options.output or signature_file(options.file, options.role)
     _demand_free(place)
-    key = _key(options)
+    key = _signing.signing_key(options)
     signature = sign_policy(
         policy,
         name=os.path.basename(options.file),
@@ -64,14 +58,6 @@ def _demand_free(place: str) -> None:
             f"there is a signature already: {place}",
             hint="move it away if it is of no use any more, or choose another place by -o",
         )
-
-
-def _key(options: Namespace) -> Key:
-    from auditor.cli._records import signing_key  # noqa: PLC0415 - after the arguments
-    from auditor.seal.keys import load  # noqa: PLC0415 - the same
-    from auditor.seal.passphrases import terminal  # noqa: PLC0415
-
-    return load(options.key, ask=terminal()) if options.key else signing_key(options)
 
 
 def _write(place: str, signature: bytes) -> None:

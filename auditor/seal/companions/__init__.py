@@ -26,6 +26,9 @@ NAMES = re.compile(
 OUTSIDE = "--checkpoint"
 """Name for the verifier's own copy of a checkpoint; no file beside a report can have it."""
 
+Stamps = Callable[[bytes, bytes], str]
+"""Answers what is wrong with a time stamp: bytes, reply → the problem, or nothing."""
+
 MOST = 200
 """Files beside one report that are looked at."""
 
@@ -40,6 +43,8 @@ class Case:
         keyid: of the key that signed it.
         files: what lies beside it, by name (`NAMES`).
         trusted: whose signatures are believed, by key id.
+        stamps: what is wrong with a time stamp's reply about some bytes, judged with the
+            authorities that are trusted; ``None`` when none is.
     """
 
     report: bytes
@@ -47,6 +52,7 @@ class Case:
     keyid: str
     files: Mapping[str, bytes]
     trusted: Mapping[str, Signer] = field(default_factory=dict)
+    stamps: Stamps | None = None
 
 
 @frozen
@@ -62,6 +68,7 @@ class Companion:
             quote the file and must be neutralised before it is shown.
         meaning: of the problem.
         state: that the answer takes when there is no problem; empty to leave it.
+        weakens: the answer takes state and text because of the problem, and is not good.
         text: sentences for the answer; to be neutralised too.
         gives: what it gives to those who require something (``verify --require``), for
             example ``works-council`` or ``tsa``; only what rests on somebody trusted.
@@ -74,6 +81,7 @@ class Companion:
     problem: str = ""
     meaning: Meaning = Meaning.UNDECIDED
     state: str = ""
+    weakens: bool = False
     text: str = ""
     gives: frozenset[str] = frozenset()
 
