@@ -56,16 +56,20 @@ GROUPS = frozenset(
 """Groups of the auditor's messages that a report is told with."""
 
 
+def checks() -> list[dict[str, str]]:
+    """Return the numbered steps: id, title, and what it means when one does not pass."""
+    return [
+        {"id": each.id, "title": each.title, "meaning": each.meaning.value}
+        for each in (*ENVELOPE_CHECKS, *PAYLOAD_CHECKS)
+    ]
+
+
 def facts() -> dict[str, object]:
     """Return what the page takes from the code."""
-    checks = (*ENVELOPE_CHECKS, *PAYLOAD_CHECKS)
     return {
         "acting": acting().pattern,
         "bagDeclaration": DECLARATION.decode("ascii"),
-        "checks": [
-            {"id": each.id, "title": each.title, "meaning": each.meaning.value}
-            for each in checks
-        ],
+        "checks": checks(),
         "companionNames": NAMES.pattern,
         "disclosuresName": DISCLOSURES_NAME,
         "intrusive": INTRUSIVE,
@@ -92,9 +96,10 @@ def words() -> dict[str, dict[str, str]]:
         told = {
             key: text
             for key, text in json.loads(data).items()
-            if key.partition(".")[0] in GROUPS
+            if key.partition(".")[0] in GROUPS or key == "diff.heading.policy"
         }
         own = json.loads((SOURCES / f"{language}.json").read_text("utf-8"))
+        own = {f"step.{each['id']}": each["title"] for each in checks()} | own
         found[language] = told | {f"page.{key}": text for key, text in own.items()}
     return found
 
