@@ -76,7 +76,8 @@ function completenessAnswer({ report, shown, withheld }, isBeside) {
   if (missing && !isBeside) texts.push(["answer.no-disclosures"]);
   const short = objects(report.get("probes"))
     .filter((probe) => probe.get("coverage") !== "complete");
-  if (short.length) texts.push(["answer.gaps", { probes: short.map((each) => each.get("probe")) }]);
+  const probes = short.map((each) => each.get("probe"));
+  if (probes.length) texts.push(["answer.gaps", { probes }]);
   const state = missing ? "withheld" : short.length ? "gaps" : "complete";
   return answer("completeness", state, state === "complete", ...texts);
 }

@@ -21,11 +21,11 @@ function fromUtf8(bytes) {
 
 /** Returns bytes as text, one character for each. */
 function latin(bytes) {
-  const parts = [];
-  for (let at = 0; at < bytes.length; at += 32768) {
-    parts.push(String.fromCharCode(...bytes.subarray(at, at + 32768)));
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 8192) {
+    text += String.fromCharCode.apply(null, bytes.subarray(at, at + 8192));
   }
-  return parts.join("");
+  return text;
 }
 
 /** Returns padded standard base64 (RFC 4648, section 4). */

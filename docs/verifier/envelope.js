@@ -15,7 +15,8 @@ function openEnvelope(raw) {
     const keyid = isText(first.get("keyid")) ? first.get("keyid") : "";
     const sig = isText(first.get("sig")) ? first.get("sig") : "";
     if (isText(kind) && isText(payload)) {
-      const opened = { raw, kind, keyid, payload: fromBase64(payload), signature: fromBase64(sig) };
+      const decoded = { payload: fromBase64(payload), signature: fromBase64(sig) };
+      const opened = { raw, kind, keyid, ...decoded };
       if (opened.payload && opened.signature) return opened;
     }
   }
@@ -40,8 +41,9 @@ function quoted(text) {
 
 /** Returns whether the file is, byte for byte, what its parts would be written as. */
 function hasOneForm(envelope) {
-  const again = `{"payloadType":${quoted(envelope.kind)},"payload":"${base64(envelope.payload)}",`
-    + `"signatures":[{"keyid":${quoted(envelope.keyid)},"sig":"${base64(envelope.signature)}"}]}\n`;
+  const { kind, payload, keyid, signature } = envelope;
+  const again = `{"payloadType":${quoted(kind)},"payload":"${base64(payload)}",`
+    + `"signatures":[{"keyid":${quoted(keyid)},"sig":"${base64(signature)}"}]}\n`;
   return again === latin(envelope.raw);
 }
 

@@ -44,11 +44,12 @@ function answersList(answers, speaker) {
 function stepsList(steps, speaker) {
   return el("ol", "checks", steps.map(({ check, name, title, result, problem }) => {
     const id = title ? title : `step.${check}`;
+    const look = result === FAILED_STEP ? "problem" : "problem open";
     return el("li", "",
       mark(said(speaker, [`result.${result}`]), result), " ",
       said(speaker, [id, { name: name ?? "" }]),
       el("span", "notes", ` ${check}`),
-      problem ? el("p", "problem", said(speaker, problemOf(problem))) : null);
+      problem ? el("p", look, said(speaker, problemOf(problem))) : null);
   }));
 }
 

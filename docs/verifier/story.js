@@ -37,8 +37,9 @@ function headOf(view) {
 
 function tallyText({ speaker, findings }) {
   const found = [...findings.values()].flat().map((item) => textOf(item, "severity"));
-  const counted = [...FACTS.severities].reverse().filter((each) => found.includes(each))
-    .map((each) => `${found.filter((one) => one === each).length} ${speaker.word("severity", each)}`);
+  const many = (each) => found.filter((one) => one === each).length;
+  const counted = [...FACTS.severities].reverse().filter(many)
+    .map((each) => `${many(each)} ${speaker.word("severity", each)}`);
   if (!counted.length) return speaker.say("text.severities.none");
   return speaker.compose("text.severities", { list: counted.join(", ") });
 }

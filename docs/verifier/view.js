@@ -88,30 +88,34 @@ function viewOfReport(report, speaker) {
     .map((program) => ({ program, by: badness(program) }))
     .sort((one, other) => greaterFirst(one.by, other.by)).map(({ program }) => program);
   const host = fields(report.get("host"));
+  const format = formatOf(textOf(host, "zone"));
   const seen = listOf(report, "probes").flatMap((probe) => listOf(probe, "observations"));
   return {
     report, speaker, findings, programs, host,
     observations: new Map(seen.map((each) => [numberOf(each, "id"), each])),
     isAudit: listOf(report, "rules").length > 0,
     isRoot: textOf(host, "privilege") === "root",
-    moment: (time) => localMoment(time, textOf(host, "zone")),
+    moment: (time) => localMoment(time, format),
   };
 }
 
-/** Returns a moment in a zone, as date, time and the zone's name; null for no moment. */
-function localMoment(text, zone) {
-  const then = new Date(/[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`);
-  if (!text || Number.isNaN(then.valueOf())) return null;
+/** Returns what tells moments in a zone; in UTC when the zone is unknown here. */
+function formatOf(zone) {
   const options = {
     year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
     hourCycle: "h23", timeZoneName: "short",
   };
-  let format;
   try {
-    format = new Intl.DateTimeFormat("en-GB", { ...options, timeZone: zone || "UTC" });
+    return new Intl.DateTimeFormat("en-GB", { ...options, timeZone: zone || "UTC" });
   } catch {
-    format = new Intl.DateTimeFormat("en-GB", { ...options, timeZone: "UTC" });
+    return new Intl.DateTimeFormat("en-GB", { ...options, timeZone: "UTC" });
   }
+}
+
+/** Returns a moment as date, time and the zone's name; null for no moment. */
+function localMoment(text, format) {
+  const then = new Date(/[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`);
+  if (!text || Number.isNaN(then.valueOf())) return null;
   const parts = new Map(format.formatToParts(then).map(({ type, value }) => [type, value]));
   const [day, time] = [["year", "month", "day"], ["hour", "minute"]]
     .map((names) => names.map((name) => parts.get(name)));

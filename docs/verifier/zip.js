@@ -60,7 +60,8 @@ function entriesOf(bytes) {
 }
 
 function entryAt(bytes, view, at) {
-  const [two, four] = [(by) => view.getUint16(at + by, true), (by) => view.getUint32(at + by, true)];
+  const two = (by) => view.getUint16(at + by, true);
+  const four = (by) => view.getUint32(at + by, true);
   return {
     name: latin(bytes.subarray(at + 46, at + 46 + two(28))),
     flags: two(8),

@@ -127,8 +127,7 @@ def script() -> str:
         text = json.dumps(value, sort_keys=True, separators=(",", ":"))
         # Nothing in it can end the script element that it stands in.
         lines.append(f"const {name} = {text.replace('<', chr(92) + 'u003c')};")
-    for name in SCRIPTS:
-        lines.append((SOURCES / f"{name}.js").read_text("utf-8").strip())
+    lines += [(SOURCES / f"{name}.js").read_text("utf-8").strip() for name in SCRIPTS]
     return "\n".join([*lines, "})();", ""])
 
 

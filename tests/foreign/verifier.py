@@ -38,6 +38,7 @@ DROP = """((files) => {
     const bytes = Uint8Array.from(atob(text), (unit) => unit.charCodeAt(0));
     transfer.items.add(new File([bytes], name));
   }
+  document.getElementById("status").textContent = "";
   window.droppedAt = performance.now();
   const told = { dataTransfer: transfer, bubbles: true, cancelable: true };
   document.getElementById("drop").dispatchEvent(new DragEvent("drop", told));
@@ -79,4 +80,4 @@ def dropped(browser, files, *, known=""):
 
 def text_of(browser, selector):
     """Return the text of a part of the page."""
-    return browser.evaluate(f"document.querySelector({json.dumps(selector)}).innerText")
+    return browser.evaluate(f"document.querySelector({json.dumps(selector)}).textContent")
