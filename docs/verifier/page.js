@@ -20,7 +20,7 @@ function sorted(files) {
       parts.report = refuseTwo(parts.report, bytes);
     }
   }
-  if (parts.bundle && parts.report) throw new Refused("two");
+  if (parts.bundle && (parts.report || parts.disclosures)) throw new Refused("two");
   if (!parts.bundle && !parts.report) throw new Refused("no-report");
   return parts;
 }

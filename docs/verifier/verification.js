@@ -46,8 +46,14 @@ function refuseLarge(given_) {
   }
 }
 
+/** Returns what a bundle holds; what a person gave beside it stands before its own. */
+async function withBundle({ bundle, others }) {
+  const opened = await openBundle(bundle);
+  return { ...opened, others: new Map([...opened.others, ...others]) };
+}
+
 async function examined(given_, known) {
-  const taken = given_.bundle ? await openBundle(given_.bundle) : given_;
+  const taken = given_.bundle ? await withBundle(given_) : given_;
   if (!given_.bundle) refuseLarge(taken);
   const sealed = await hold(openEnvelope(taken.report), known);
   const { steps, opened } = await runChecks(sealed, taken.disclosures);

@@ -7,6 +7,7 @@ import json
 import random
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, utils
 
 from auditor.errors import InputError, VerificationError
 from auditor.seal.archive import pack, unpack
@@ -14,7 +15,10 @@ from auditor.seal.bag import bag
 from auditor.seal.bundle import Contents, make_bundle, open_bundle
 from auditor.seal.canonical import base64url_text
 from auditor.seal.given import Given
+from auditor.seal.keys import Key
 from auditor.seal.ledger import root
+from auditor.seal.private_keys import public_of, signer
+from auditor.seal.trust import Signer
 from auditor.seal.verification import examine
 from tests.foreign.browser import Browser
 from tests.foreign.verifier import examined, opened
@@ -26,6 +30,7 @@ from tests.seal.vectors.make import draft
 KNOWN = f"{ALICE.public.ssh_line} alice\n{BOB.public.pem}"
 FULL, SMALL = sealed(full_report()), sealed(small_report())
 MUTATIONS = 300
+ORDER_OF_P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 ODD = (
     b"",
     b" ",
@@ -96,6 +101,25 @@ def test_every_vector_stops_at_the_same_step(browser, who):
         assert differing(browser, cases) == {}
     else:
         assert differing(browser, cases, {}, "") == {}
+
+
+def test_a_p256_key_verifies_with_the_smaller_s_only(browser):
+    private = ec.derive_private_key(7, ec.SECP256R1())
+    public, make = public_of(private), signer(private)
+
+    def larger(message):
+        r, s = utils.decode_dss_signature(make(message))
+        return utils.encode_dss_signature(r, ORDER_OF_P256 - s)
+
+    cases = {}
+    for name, sign in (("smaller", make), ("larger", larger)):
+        key = Key(public=public, protection="none", sign=sign)
+        cases[name] = files_of(sealed(small_report(), key=key))
+    damaged = cases["smaller"]["report"].replace(b'"sig":"ME', b'"sig":"MF')
+    cases["damaged"] = {**cases["smaller"], "report": damaged}
+    trusted = {public.keyid: Signer(key=public, name="p", source="here")}
+    assert [by_python(each, trusted)["code"] for each in cases.values()] == [0, 4, 4]
+    assert differing(browser, cases, trusted, public.pem) == {}
 
 
 def test_a_fingerprint_alone_makes_a_signer_known(browser):

@@ -332,6 +332,15 @@ def test_a_bundle_with_a_witness(browser):
     assert BOB.public.keyid in text_of(browser, "#result")
 
 
+def test_what_a_person_kept_is_compared_with_a_bundle(browser):
+    opened(browser)
+    files = {"b.zip": bundle_of(FULL), "proof.json": proof(FULL, key=BOB)}
+    assert dropped(browser, files, known=KNOWN)[0] == "bad"
+    dropped(browser, {"b.zip": bundle_of(FULL)}, known=KNOWN)
+    assert dropped(browser, {"proof.json": proof(FULL)}, known=KNOWN)[0] == "good"
+    assert "as it stood at 2 entries" in text_of(browser, "#result")
+
+
 # --- the sources ---
 
 
