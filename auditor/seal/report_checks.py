@@ -73,7 +73,8 @@ def _identity(opened: Opened) -> str:
         return "report_id is no random UUID"
     previous = fields(opened.predicate.get("previous"))
     size, checkpoint = previous.get("size"), previous.get("checkpoint_sha256")
-    if type(size) is not int or size < 0 or opened.predicate.get("sequence") != size:
+    sequence = opened.predicate.get("sequence")
+    if type(size) is not int or size < 0 or type(sequence) is not int or sequence != size:
         return "sequence is not the size of the ledger before"
     if not _is_root(previous.get("root")):
         return "previous.root is no SHA-256"

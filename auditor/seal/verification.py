@@ -177,17 +177,14 @@ def examine(
 
 def _makes_known(companion: Companion) -> bool:
     """Return whether a file shows that the signer's key follows one that is trusted."""
-    return (
-        companion.question == Question.SIGNER
-        and companion.state == "known"
-        and not companion.problem
-    )
+    known = companion.state == "known" and not companion.problem
+    return known and companion.question == Question.SIGNER
 
 
 def _known_after_all(step: Step) -> Step:
-    if step.check != "signer-known":
-        return step
-    return replace(step, result=Result.PASSED, problem="")
+    if step.check == "signer-known":
+        return replace(step, result=Result.PASSED, problem="")
+    return step
 
 
 def _shown(steps: list[Step], opened: Opened | None) -> Shown | None:

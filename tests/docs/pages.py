@@ -14,6 +14,7 @@ from auditor.policy.json_schema import json_schema
 from auditor.policy.template import template
 from auditor.probes import Probe, all_probes
 from tests.docs.policy_page import policy_page
+from tests.docs.verifier_page import HOW, PAGE, how_to_verify, verifier_page
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -118,6 +119,9 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "blind-spots.md", blind_page(probes)
     yield DOCS / "tried-on.md", tried_page(probes)
     yield DOCS / "policy-format.md", policy_page(MADE)
+    verifier = verifier_page()
+    yield PAGE, verifier
+    yield HOW, how_to_verify(verifier)
     yield POLICIES / "template.yaml", template()
     yield POLICIES / "auditor-policy-1.schema.json", json_schema()
 
