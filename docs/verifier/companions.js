@@ -59,6 +59,9 @@ async function openedStatement(bytes, known) {
   return { opened, kind: kindOf(opened.statement) };
 }
 
+// They speak of keys, and can make a signature count for nothing: a person must look.
+const OF_KEYS = ["key-rotation", "key-revocation"];
+
 const FAILED_STEP = "failed";
 const UNDECIDED_STEP = "undecided";
 
@@ -66,6 +69,9 @@ async function lookAtStatement(facts, name, bytes) {
   const { problem, opened, kind } = await openedStatement(bytes, facts.known);
   const step = { name, kind: kind ?? "statement", question: "time", title: "beside.statement" };
   if (problem) return { ...step, problem, result: FAILED_STEP };
+  if (OF_KEYS.includes(kind)) {
+    return { ...step, question: "signer", problem: ["statement-of-keys"], result: UNDECIDED_STEP };
+  }
   const about = opened.statement.get("subject")
     .some((each) => each.get("digest").get("sha256") === facts.sha256);
   if (!about) return { ...step, problem: ["statement-elsewhere"], result: FAILED_STEP };
@@ -76,6 +82,9 @@ async function lookAtStatement(facts, name, bytes) {
   };
   if (!opened.sealed.known) {
     return { ...step, problem: ["statement-signer", told], result: UNDECIDED_STEP };
+  }
+  if (told.keyid === facts.key.keyid) {
+    return { ...step, problem: ["statement-own", told], result: UNDECIDED_STEP };
   }
   const good = kind === "witness";
   return { ...step, state: good ? "witness" : "", good, text: ["answer.statement", told] };

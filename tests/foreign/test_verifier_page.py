@@ -286,7 +286,22 @@ def proof(case, *, key=ALICE, entry=None, more=b"later"):
 
 
 BESIDE = {
-    "a known witness": ({"note-1.dsse.json": statement(BOB)}, 0, "passed"),
+    "a known signer's note": ({"note-1.dsse.json": statement(BOB)}, 0, "passed"),
+    "a known witness": (
+        {"witness-1.dsse.json": statement(BOB, kind="witness")},
+        0,
+        "passed",
+    ),
+    "the signer as their own witness": (
+        {"witness-1.dsse.json": statement(ALICE, kind="witness")},
+        3,
+        "undecided",
+    ),
+    "a key that is revoked": (
+        {"revocation-1.dsse.json": statement(ALICE, b"key", kind="key-revocation")},
+        3,
+        "undecided",
+    ),
     "an unknown witness": ({"note-1.dsse.json": statement(STRANGER)}, 3, "undecided"),
     "about another file": ({"note-1.dsse.json": statement(BOB, b"x")}, 4, "failed"),
     "a spoilt one": ({"note-1.dsse.json": statement(BOB)[:-9] + b"\n"}, 4, "failed"),
