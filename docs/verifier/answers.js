@@ -11,7 +11,7 @@ function unanswered(why) {
   return QUESTIONS.slice(1).map((question) => answer(question, "no-answer", false, [why]));
 }
 
-function answersFor({ steps, sealed, shown, beside = [], isBeside }) {
+function answersFor({ steps, sealed, shown, beside = [], aside = [], isBeside }) {
   const failed = steps.find(({ result }) => result === FAILED_STEP);
   if (failed) {
     const told = ["answer.altered", { problem: failed.problem }];
@@ -28,7 +28,7 @@ function answersFor({ steps, sealed, shown, beside = [], isBeside }) {
   const plain = [
     answer("integrity", "intact", true, ["answer.intact"]),
     signerAnswer(sealed, report),
-    timeAnswer(report),
+    timeAnswer(report, aside),
     completenessAnswer(shown, isBeside),
     answer("history", "none-given", false,
       ["answer.history", { sequence: report.get("sequence") }]),
@@ -55,11 +55,12 @@ function signerAnswer({ key, known }, report) {
   return answer("signer", known ? "known" : "unknown", known, ...texts);
 }
 
-function timeAnswer(report) {
+function timeAnswer(report, aside) {
   const time = fields(report.get("host")).get("time") || "";
   const challenge = report.get("challenge");
   const texts = [["answer.time", { time }]];
   if (given(challenge)) texts.push(["answer.challenge", { challenge }]);
+  if (aside.length) texts.push(["answer.aside", { list: aside }]);
   return answer("time", "self-declared", false, ...texts);
 }
 

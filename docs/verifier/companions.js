@@ -133,3 +133,8 @@ async function lookBeside(facts, others) {
   }
   return found;
 }
+
+/** Names of files beside a report that this page knows of and does not check. */
+function leftAside(others) {
+  return [...others.keys()].filter((name) => /\.(tsr|tsq|sig)$/.test(name)).sort();
+}

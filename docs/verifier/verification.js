@@ -68,7 +68,8 @@ async function examined(given_, known) {
   for (const { name, kind, title, problem, result } of beside) {
     steps.push({ check: `${kind}:${name}`, name, title, problem, result: result ?? PASSED });
   }
-  return { steps, sealed, shown, beside, isBeside: taken.disclosures !== null };
+  const aside = leftAside(taken.others);
+  return { steps, sealed, shown, beside, aside, isBeside: taken.disclosures !== null };
 }
 
 /**

@@ -338,6 +338,14 @@ def test_a_proof_answers_the_question_of_history(browser):
     assert "Nobody but the signer vouches for that state" in told
 
 
+def test_what_the_page_does_not_check_is_told(browser):
+    opened(browser)
+    others = {"report.dsse.json.tsr": b"a reply", "report.dsse.json.sig": b"a signature"}
+    assert dropped(browser, {**REPORT, **others}, known=KNOWN)[0] == "good"
+    told = text_of(browser, "#result")
+    assert "not checked by this page: report.dsse.json.sig, report.dsse.json.tsr" in told
+
+
 def test_a_bundle_with_a_witness(browser):
     opened(browser)
     others = {"note-1.dsse.json": statement(BOB)}
