@@ -54,7 +54,7 @@ def _told(entry: dict[str, Any]) -> str:
 
 
 COMMAND = Command(
-    help="sign what monitors a computer by your own knowledge, beside its report",
+    help="sign, beside a report, what monitors a computer as you know",
     arguments=arguments,
     run=run,
 )
