@@ -26,6 +26,9 @@ def arguments(parser: ArgumentParser) -> None:
     request = actions.add_parser("request", help="write a request to carry to an authority")
     request.add_argument("folder", metavar="FOLDER", help="evidence folder")
     request.add_argument("-o", "--output", required=True, metavar="FILE.tsq")
+    renew = actions.add_parser("renew", help="… for the report and the stamps it has")
+    renew.add_argument("folder", metavar="FOLDER", help="evidence folder")
+    renew.add_argument("-o", "--output", required=True, metavar="FILE.tsq")
     add = actions.add_parser("add", help="check the reply and put it beside the report")
     add.add_argument("folder", metavar="FOLDER", help="evidence folder")
     add.add_argument("reply", metavar="REPLY.tsr", help="from the authority")
@@ -38,15 +41,35 @@ def arguments(parser: ArgumentParser) -> None:
             "--of",
             default=_FILES[0],
             metavar="FILE",
-            help="report.dsse.json, checkpoint or a statement such as witness-1.dsse.json",
+            help="report.dsse.json, checkpoint, a statement or a list (renewal-1.sha256)",
         )
 
 
 def run(options: Namespace) -> int:
     """Write a request, or put a reply beside what it is about."""
-    if options.action == "request":
-        return _request(options)
-    return _add(options)
+    if options.action == "add":
+        return _add(options)
+    if options.action == "renew":
+        options.of = _listed(options)
+    return _request(options)
+
+
+def _listed(options: Namespace) -> str:
+    """Write the list of a report and its stamps beside it; return the list's name."""
+    from auditor.seal.given import beside_it  # noqa: PLC0415 - after the arguments
+    from auditor.seal.renewal import next_list  # noqa: PLC0415 - the same
+
+    options.of = _FILES[0]
+    report, files = _about(options), beside_it(options.folder)
+    if f"{_FILES[0]}.tsr" not in files:
+        raise InputError(
+            f"the report in {options.folder} has no time stamp that could be renewed",
+            hint="begin with: auditor stamp request",
+        )
+    name, data = next_list(report, files)
+    _attesting.write(os.path.join(options.folder, name), data)
+    _console.say(f"list of what is dated again: {name}")
+    return name
 
 
 def _about(options: Namespace) -> bytes:
@@ -79,7 +102,8 @@ def _request(options: Namespace) -> int:
     _console.say("it holds nothing but a SHA-256; carry it to an authority, for example")
     _console.say("  curl -H 'Content-Type: application/timestamp-query' \\")
     _console.say(f"    --data-binary @{shown} -o reply.tsr ADDRESS")
-    _console.say(f"then: auditor stamp add {neutral(options.folder)} reply.tsr")
+    of = "" if options.of == _FILES[0] else f" --of {options.of}"
+    _console.say(f"then: auditor stamp add {neutral(options.folder)} reply.tsr{of}")
     return 0
 
 

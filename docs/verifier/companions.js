@@ -136,5 +136,5 @@ async function lookBeside(facts, others) {
 
 /** Names of files beside a report that this page knows of and does not check. */
 function leftAside(others) {
-  return [...others.keys()].filter((name) => /\.(tsr|tsq|sig)$/.test(name)).sort();
+  return [...others.keys()].filter((name) => /\.(tsr|tsq|sig|sha256)$/.test(name)).sort();
 }

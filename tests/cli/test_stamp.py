@@ -1,6 +1,7 @@
 """``auditor stamp``: from the request to ``--require tsa``."""
 
 import json
+import subprocess
 
 import pytest
 
@@ -76,3 +77,48 @@ def test_what_does_not_fit_is_not_put_beside_it(folder, authority, tmp_path):
         assert not list(folder.glob("*.tsr"))
     reply.write_bytes(asked)
     assert auditor("stamp", "add", folder, reply, "--query", query) == 0
+
+
+def test_a_stamp_is_renewed_and_what_it_lists_must_be_there(
+    folder, authority, tmp_path, capsys
+):
+    first, query, reply = (tmp_path / name for name in ("1.tsr", "2.tsq", "2.tsr"))
+    assert auditor("stamp", "renew", folder, "-o", query) == 2, "nothing to renew yet"
+    first.write_bytes(authority.stamp((folder / "report.dsse.json").read_bytes()))
+    assert auditor("stamp", "add", folder, first, "--root", authority.root) == 0
+    other = Authority(tmp_path / "other")
+    assert auditor("stamp", "renew", folder, "-o", query) == 0
+    checked = subprocess.run(
+        ["sha256sum", "-c", "renewal-1.sha256"], cwd=folder, check=True, capture_output=True
+    )
+    assert checked.stdout == b"report.dsse.json: OK\nreport.dsse.json.tsr: OK\n"
+    reply.write_bytes(other.answer(query.read_bytes()))
+    renewal = ("--of", "renewal-1.sha256", "--query", query, "--root", other.root)
+    assert auditor("stamp", "add", folder, reply, *renewal) == 0
+    verify = ("verify", folder, "--key", tmp_path / "alice.pub", "--format", "json")
+    roots = ("--tsa-root", other.root, "--tsa-root", authority.root)
+    capsys.readouterr()
+    assert auditor(*verify, *roots) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert [step["check"] for step in facts["steps"][-2:]] == [
+        "time-stamp:renewal-1.sha256.tsr",
+        "time-stamp:report.dsse.json.tsr",
+    ]
+    (folder / "report.dsse.json.tsr").write_bytes(
+        authority.stamp((folder / "report.dsse.json").read_bytes())
+    )
+    assert auditor(*verify, *roots) == 4
+    facts = json.loads(capsys.readouterr().out)
+    assert [step["check"] for step in facts["steps"] if step["result"] == "failed"] == [
+        "time-stamp:renewal-1.sha256.tsr"
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "x", f"{'0' * 64}  /etc/passwd\n", "\xff"])
+def test_a_list_of_something_else_is_refused(folder, authority, tmp_path, capsys, text):
+    listed = folder / "renewal-1.sha256"
+    listed.write_bytes(text.encode("latin-1"))
+    (folder / "renewal-1.sha256.tsr").write_bytes(authority.stamp(listed.read_bytes()))
+    verify = ("verify", folder, "--key", tmp_path / "alice.pub")
+    assert auditor(*verify, "--tsa-root", authority.root) == 4
+    assert "renewal-1.sha256" in capsys.readouterr().out

@@ -13,6 +13,8 @@ from auditor.cli import _stamping
 from auditor.errors import InputError
 from auditor.model.frozen import replace
 from auditor.seal import folders
+from auditor.seal.checkpoint import sign_checkpoint
+from auditor.seal.ledger import Head, root
 from auditor.seal.requiring import required
 from auditor.seal.time_stamps import nonce_of, read_reply, request
 from auditor.seal.verification import examine
@@ -133,10 +135,13 @@ def test_a_stamp_over_the_signature_or_another_file_is_refused(authority):
 
 
 def test_a_checkpoint_and_a_witness_are_dated_and_the_report_is_not(authority):
-    statement = witness()
+    statement, checkpoint = (
+        witness(),
+        sign_checkpoint(Head(size=1, root=root([b"x"])), ALICE),
+    )
     files = {
-        "checkpoint": b"a ledger\n",
-        "checkpoint.tsr": authority.stamp(b"a ledger\n"),
+        "checkpoint": checkpoint,
+        "checkpoint.tsr": authority.stamp(checkpoint),
         "witness-1.dsse.json": statement,
         "witness-1.dsse.json.tsr": authority.stamp(statement),
     }
@@ -146,8 +151,10 @@ def test_a_checkpoint_and_a_witness_are_dated_and_the_report_is_not(authority):
     assert "checkpoint existed at" in answer(found, "history").text
     assert "witness-1.dsse.json existed at" in answer(found, "time").text
     assert required(found, ["tsa"]).required == {"tsa": False}
-    files["checkpoint"] = b"another ledger\n"
-    assert look(files, authority.root).exit_code == 4
+    files["checkpoint"] = sign_checkpoint(Head(size=1, root=root([b"y"])), ALICE)
+    changed = look(files, authority.root)
+    assert changed.exit_code == 4
+    assert "about other bytes" in problem_of(changed, "checkpoint.tsr")
 
 
 def test_a_key_revoked_after_the_stamp_signed_it_all_the_same(authority):

@@ -19,7 +19,7 @@ from auditor.seal.trust import Signer
 NAMES = re.compile(
     r"report\.dsse\.json\.(tsr|tsq|sig)|[a-z-]+-[0-9]+\.dsse\.json(\.tsr|\.sig)?"
     r"|checkpoint(\.tsr)?|proof\.json|keys/[A-Za-z0-9._-]+\.pub(\.pem)?|allowed_signers"
-    r"|tsa/[A-Za-z0-9._-]+\.pem"
+    r"|tsa/[A-Za-z0-9._-]+\.pem|renewal-[0-9]+\.sha256(\.tsr)?"
 )
 """Names of companions, and of the keys and certificates that come with them."""
 

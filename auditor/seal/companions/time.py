@@ -14,13 +14,17 @@ from auditor.model.frozen import replace
 from auditor.seal.checks import Meaning
 from auditor.seal.companions import Case, Companion, CompanionKind
 from auditor.seal.envelope import REPORT_NAME
+from auditor.seal.renewal import LIST, list_problem
 from auditor.seal.testimony import time_text
 from auditor.seal.time_stamps import Stamp, read_reply
 
 TSA = "tsa"
 """What a trusted time stamp of the report gives."""
 
-_NAMES = re.compile(r"(report\.dsse\.json|checkpoint|[a-z-]+-[0-9]+\.dsse\.json)\.tsr")
+_NAMES = re.compile(
+    r"(report\.dsse\.json|checkpoint|[a-z-]+-[0-9]+\.dsse\.json|renewal-[0-9]+\.sha256)"
+    r"\.tsr"
+)
 
 
 def _look(case: Case) -> Iterator[Companion]:
@@ -49,6 +53,10 @@ def _read(case: Case, about: str, plain: Companion) -> Companion:
         return replace(
             plain, problem=f"it is about other bytes than {about}", meaning=Meaning.ALTERED
         )
+    if LIST.fullmatch(about):
+        wrong = list_problem(stamped, case.report, case.files)
+        if wrong:
+            return replace(plain, problem=f"{about}: {wrong}", meaning=Meaning.ALTERED)
     return _weighed(case, about, stamp, plain)
 
 
@@ -58,7 +66,9 @@ def _weighed(case: Case, about: str, stamp: Stamp, plain: Companion) -> Companio
     if problem:
         return replace(plain, problem=f"{problem}; it says {time}")
     text = f"{about} existed at {time}, says a time stamp authority that is trusted here."
-    if about != REPORT_NAME:
+    if LIST.fullmatch(about):
+        text += " It lists the report and the time stamps that it had by then."
+    elif about != REPORT_NAME:
         return replace(plain, text=text)
     return replace(plain, state=TSA, text=text, gives=frozenset((TSA,)))
 
