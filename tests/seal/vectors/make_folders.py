@@ -21,6 +21,9 @@ from tests.seal.sample import ALICE, sealed
 from tests.seal.vectors.make import FOLDER, REPORT
 
 FOLDERS = FOLDER / "folders"
+REPLY = FOLDER / "n16-reply.tsr"
+"""Of an authority made for it with openssl; the same one would never say it twice alike."""
+
 NOON = "2026-11-23T12:00:00Z"
 
 Files = dict[str, bytes]
@@ -41,6 +44,16 @@ def n15_rollback() -> Files:
         "checkpoint": now,
         "proof.json": proof_file(tree, now, since=[2, 3], index=2, leaf=leaves[2]),
         "outside-copy": sign_checkpoint(Head(size=4, root=newer.root(4)), ALICE),
+    }
+
+
+def n16_signature_stamped() -> Files:
+    """The time stamp is over the bytes of the signature, which fit other words as well."""
+    given = sealed(json.loads(REPORT.read_bytes()))
+    return {
+        "report.dsse.json": given.report,
+        "disclosures.txt": given.disclosures or b"",
+        "report.dsse.json.tsr": REPLY.read_bytes(),
     }
 
 
@@ -81,6 +94,7 @@ def a04_bundle() -> Files:
 VECTORS: dict[str, tuple[Callable[[], Files], str]] = {
     "a04-bundle": (a04_bundle, ""),
     "n15-rollback": (n15_rollback, "ledger:--checkpoint"),
+    "n16-signature-stamped": (n16_signature_stamped, "time-stamp:report.dsse.json.tsr"),
     "n18-traversal": (n18_traversal, "bundle-form"),
     "n18-duplicate": (n18_duplicate, "bundle-form"),
 }
