@@ -61,16 +61,21 @@ async function openedStatement(bytes, known) {
 
 // They speak of keys, and can make a signature count for nothing: a person must look.
 const OF_KEYS = ["key-rotation", "key-revocation"];
+const QUESTION_OF = {
+  declaration: "completeness", "key-rotation": "signer", "key-revocation": "signer",
+};
 
 const FAILED_STEP = "failed";
 const UNDECIDED_STEP = "undecided";
+const OWN_WORD = "own-word";
 
 async function lookAtStatement(facts, name, bytes) {
   const { problem, opened, kind } = await openedStatement(bytes, facts.known);
-  const step = { name, kind: kind ?? "statement", question: "time", title: "beside.statement" };
+  const question = QUESTION_OF[kind] ?? "time";
+  const step = { name, kind: kind ?? "statement", question, title: "beside.statement" };
   if (problem) return { ...step, problem, result: FAILED_STEP };
   if (OF_KEYS.includes(kind)) {
-    return { ...step, question: "signer", problem: ["statement-of-keys"], result: UNDECIDED_STEP };
+    return { ...step, problem: ["statement-of-keys"], result: UNDECIDED_STEP };
   }
   const about = opened.statement.get("subject")
     .some((each) => each.get("digest").get("sha256") === facts.sha256);
@@ -91,17 +96,18 @@ async function lookAtStatement(facts, name, bytes) {
 }
 
 async function lookAtCheckpoint(facts, name, bytes) {
-  const step = { name, kind: "checkpoint", question: "history", title: "beside.checkpoint" };
+  const step = { name, kind: "ledger", question: "history", title: "beside.checkpoint" };
   const checkpoint = readCheckpoint(bytes);
   if (!checkpoint) return { ...step, problem: ["no-checkpoint"], result: FAILED_STEP };
   const problem = await ownerProblem(checkpoint, facts.key);
   const isOther = problem?.[0] === "other-ledger";
   if (problem) return { ...step, problem, result: isOther ? UNDECIDED_STEP : FAILED_STEP };
-  return { ...step, text: ["answer.checkpoint", { size: checkpoint.size }] };
+  const text = ["answer.checkpoint", { size: checkpoint.size }];
+  return { ...step, state: OWN_WORD, text };
 }
 
 async function lookAtProof(facts, name, bytes) {
-  const step = { name, kind: "proof", question: "history", title: "beside.proof" };
+  const step = { name, kind: "ledger", question: "history", title: "beside.proof" };
   const failed = (problem) => ({ ...step, problem, result: FAILED_STEP });
   const proof = readProof(bytes);
   if (!proof) return failed(["no-proof"]);
@@ -120,16 +126,19 @@ async function lookAtProof(facts, name, bytes) {
   if (!witnesses) return failed(["cosignature"]);
   const told = { size: proof.checkpoint.size, ...witnesses[0] };
   const text = [witnesses.length ? "answer.proof.witness" : "answer.proof", told];
-  return { ...step, state: "in-ledger", good: witnesses.length > 0, text };
+  const good = witnesses.length > 0;
+  return { ...step, state: good ? "consistent" : OWN_WORD, good, text };
 }
 
 /** Looks at everything that lies beside a report which is in order itself. */
 async function lookBeside(facts, others) {
   const found = [];
-  for (const [name, bytes] of [...others].sort(([one], [other]) => (one < other ? -1 : 1))) {
-    if (STATEMENT_NAME.test(name)) found.push(await lookAtStatement(facts, name, bytes));
-    if (name === "checkpoint") found.push(await lookAtCheckpoint(facts, name, bytes));
-    if (name === "proof.json") found.push(await lookAtProof(facts, name, bytes));
+  const looks = [["checkpoint", lookAtCheckpoint], ["proof.json", lookAtProof]];
+  for (const [name, look] of looks) {
+    if (others.has(name)) found.push(await look(facts, name, others.get(name)));
+  }
+  for (const name of [...others.keys()].filter((each) => STATEMENT_NAME.test(each)).sort()) {
+    found.push(await lookAtStatement(facts, name, others.get(name)));
   }
   return found;
 }

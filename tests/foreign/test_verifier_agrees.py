@@ -5,6 +5,7 @@ Both read every vector, and many reports with one thing changed.
 
 import json
 import random
+from hashlib import sha256
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, utils
@@ -14,15 +15,25 @@ from auditor.seal.archive import pack, unpack
 from auditor.seal.bag import bag
 from auditor.seal.bundle import Contents, make_bundle, open_bundle
 from auditor.seal.canonical import base64url_text
+from auditor.seal.evidence import write_evidence
 from auditor.seal.given import Given
 from auditor.seal.keys import Key
 from auditor.seal.ledger import root
 from auditor.seal.private_keys import public_of, signer
+from auditor.seal.statements import Subject, sign_statement
 from auditor.seal.trust import Signer
 from auditor.seal.verification import examine
 from tests.foreign.browser import Browser
 from tests.foreign.verifier import examined, opened
-from tests.seal.sample import ALICE, BOB, TRUSTED, full_report, sealed, small_report
+from tests.seal.sample import (
+    ALICE,
+    BOB,
+    STRANGER,
+    TRUSTED,
+    full_report,
+    sealed,
+    small_report,
+)
 from tests.seal.test_bundle import HOSTILE, twice
 from tests.seal.test_vectors import INDEX, given
 from tests.seal.vectors.make import draft
@@ -59,7 +70,10 @@ def by_python(files, trusted):
     try:
         if "bundle" in files:
             return told(examine(open_bundle(files["bundle"])[0], trusted))
-        case = Given(report=files["report"], disclosures=files["disclosures"])
+        others = {name[1:]: data for name, data in files.items() if name[0] == "+"}
+        case = Given(
+            report=files["report"], disclosures=files["disclosures"], others=others
+        )
         return told(examine(case, trusted))
     except VerificationError as error:  # the step that `verify` puts before all others
         return {"code": 4, "check": error.check}
@@ -300,3 +314,63 @@ def consistency(old, leaves, *, whole=True):
     if old <= half:
         return [*consistency(old, leaves[:half], whole=whole), root(leaves[half:])]
     return [*consistency(old - half, leaves[half:], whole=False), root(leaves[:half])]
+
+
+# --- what lies beside a report ---
+
+
+def said(key, kind, about, **more):
+    subject = Subject(name="report.dsse.json", sha256=sha256(about).hexdigest())
+    content = {"time": "2026-11-24T08:00:00Z", **more}
+    return sign_statement(kind, [subject], content, key=key, name="W", role="it")
+
+
+def witness(key, about):
+    return said(
+        key,
+        "witness",
+        about,
+        claims=["received-copy"],
+        method="copy",
+        comment="",
+        checkpoint_sha256="",
+    )
+
+
+def test_what_lies_beside_a_report_is_judged_alike(browser, tmp_path):
+    ledger = tmp_path / "ledger.jsonl"
+    for number in range(3):
+        folder = tmp_path / str(number)
+        write_evidence(small_report(), key=ALICE, folder=folder, ledger=ledger)
+    files = {
+        "report": (folder / "report.dsse.json").read_bytes(),
+        "disclosures": (folder / "disclosures.txt").read_bytes(),
+    }
+    checkpoint, proof = (
+        (folder / name).read_bytes() for name in ("checkpoint", "proof.json")
+    )
+    report = files["report"]
+    beside = {
+        "own ledger": {"checkpoint": checkpoint, "proof.json": proof},
+        "a checkpoint alone": {"checkpoint": checkpoint},
+        "a proof alone": {"proof.json": proof},
+        "another proof": {"proof.json": (tmp_path / "1" / "proof.json").read_bytes()},
+        "no checkpoint": {"checkpoint": b"x"},
+        "a witness": {"witness-1.dsse.json": witness(BOB, report)},
+        "a stranger": {"witness-1.dsse.json": witness(STRANGER, report)},
+        "their own witness": {"witness-1.dsse.json": witness(ALICE, report)},
+        "of another report": {"witness-1.dsse.json": witness(BOB, b"x")},
+        "all at once": {
+            "checkpoint": checkpoint,
+            "proof.json": proof,
+            "witness-1.dsse.json": witness(BOB, report),
+            "witness-2.dsse.json": witness(STRANGER, report),
+        },
+    }
+    cases = {
+        name: {**files, **{f"+{file}": data for file, data in others.items()}}
+        for name, others in beside.items()
+    }
+    codes = {name: by_python(case, TRUSTED)["code"] for name, case in cases.items()}
+    assert set(codes.values()) == {0, 3, 4}
+    assert differing(browser, cases) == {}
