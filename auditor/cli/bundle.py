@@ -127,7 +127,7 @@ def _kept(contents: Contents, options: Namespace) -> Contents:
     from auditor.model.frozen import replace  # noqa: PLC0415 - after the arguments
     from auditor.seal.bundle import joined  # noqa: PLC0415 - the same
     from auditor.seal.reading import open_envelope, open_lines  # noqa: PLC0415
-    from auditor.seal.redaction import kept_lines  # noqa: PLC0415 - the same
+    from auditor.seal.redaction import kept_files, kept_lines  # noqa: PLC0415 - the same
     from auditor.seal.strict_json import read_json  # noqa: PLC0415 - the same
 
     statement = read_json(open_envelope(contents.report).payload).value
@@ -138,7 +138,11 @@ def _kept(contents: Contents, options: Namespace) -> Contents:
         from auditor.cli._redacting import chosen  # noqa: PLC0415 - only when asked for
 
         choice = chosen(predicate, lines, choice)
-    return replace(contents, disclosures=joined(kept_lines(predicate, lines, choice)))
+    return replace(
+        contents,
+        disclosures=joined(kept_lines(predicate, lines, choice)),
+        others=kept_files(contents.others, choice),
+    )
 
 
 def _derived(contents: Contents) -> tuple[dict[str, bytes], int, int]:

@@ -7,6 +7,7 @@ weighty it is, has no digest and so cannot be left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from auditor.errors import UsageError
@@ -16,6 +17,10 @@ from auditor.seal.digests import places
 from auditor.seal.disclosures import digest_of
 
 _ANNOTATIONS = ".annotations."
+_NAMING = re.compile(
+    r"[a-z-]+-[0-9]+\.dsse\.json|report\.dsse\.json\.sig|allowed_signers|keys/"
+)
+"""Files beside a report that name who signed them."""
 
 
 @frozen
@@ -26,11 +31,13 @@ class Audience:
         keys: every value under these keys.
         unrelated: nothing at all of programs without a monitoring capability.
         annotations: nothing of what the person said about programs.
+        statements: nothing of what others signed beside the report; that names them.
     """
 
     keys: frozenset[str] = frozenset()
     unrelated: bool = False
     annotations: bool = False
+    statements: bool = False
 
 
 AUDIENCES: Mapping[str, Audience] = {
@@ -39,7 +46,9 @@ AUDIENCES: Mapping[str, Audience] = {
     "works-council": Audience(
         keys=frozenset({"unrelated_name", "user", "host_name", "address"}), unrelated=True
     ),
-    "public": Audience(keys=WITHHOLDABLE, unrelated=True, annotations=True),
+    "public": Audience(
+        keys=WITHHOLDABLE, unrelated=True, annotations=True, statements=True
+    ),
 }
 """By name."""
 
@@ -111,6 +120,18 @@ def kept_lines(
     check_choice(predicate, choice)
     hidden = frozenset(_hidden(predicate, choice))
     return tuple(line for line in lines if digest_of(line) not in hidden)
+
+
+def kept_files(files: Mapping[str, bytes], choice: Choice) -> dict[str, bytes]:
+    """Return what stays of what lies beside a report.
+
+    Args:
+        files: by name, see `auditor.seal.companions.NAMES`.
+        choice: what is to be withheld.
+    """
+    if not AUDIENCES.get(choice.audience, Audience()).statements:
+        return dict(files)
+    return {name: data for name, data in files.items() if not _NAMING.match(name)}
 
 
 def check_choice(predicate: Mapping[str, object], choice: Choice) -> None:

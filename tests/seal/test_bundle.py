@@ -318,6 +318,26 @@ def test_every_audience_gets_what_verifies(home, bundle, audience):
     assert not hides & set(shown)
 
 
+@pytest.mark.parametrize(
+    ("audience", "named"), [("works-council", True), ("public", False)]
+)
+def test_the_public_is_not_told_who_stands_beside_a_report(
+    home, attended, tmp_path, audience, named
+):
+    whole, less = tmp_path / "whole.zip", tmp_path / "less.zip"
+    files = {
+        str(path.relative_to(attended)): path.read_bytes()
+        for path in attended.rglob("*")
+        if path.is_file()
+    }
+    whole.write_bytes(pack(files))
+    words = ("bundle", "redact", whole, "-o", less, "--audience", audience)
+    assert auditor(home, *words).returncode == 0
+    names = {name.removeprefix("data/") for name in unpack(less.read_bytes())}
+    assert {"report.dsse.json.tsr", "checkpoint", "proof.json"} <= names
+    assert ({"witness-1.dsse.json", "report.dsse.json.sig"} <= names) is named
+
+
 def test_by_key_by_program_and_by_finding(home, bundle):
     report = json.loads(auditor(home, "show", bundle, "--format", "json").stdout)
     program = next(item for item in report["programs"] if item["executable"])
