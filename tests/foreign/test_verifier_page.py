@@ -13,7 +13,7 @@ from auditor.seal.statements import Subject, sign_statement
 from tests.docs.verifier_page import LANGUAGES, PAGE, SCRIPTS, SOURCES, words
 from tests.foreign.browser import Browser
 from tests.foreign.test_verifier_agrees import FULL, KNOWN, bundle_of, files_of
-from tests.foreign.verifier import dropped, examined, opened, text_of
+from tests.foreign.verifier import SETTLED, dropped, examined, opened, text_of
 from tests.render.test_renderers import HOSTILE
 from tests.seal.sample import ALICE, BOB, STRANGER, full_report, sealed
 
@@ -82,6 +82,28 @@ def test_an_unknown_key_is_never_good_and_its_fingerprint_is_shown(browser):
     browser.evaluate(f"{shown};known.dispatchEvent(new Event('input'))")
     browser.evaluate("new Promise((done) => setTimeout(done, 300))")
     assert text_of(browser, "#status") == words()["en"]["page.verdict.unknown"]
+
+
+def test_files_dropped_by_the_browser_itself_are_checked(browser, tmp_path):
+    """The drop is the browser's own, of files on the disk, as a person's would be."""
+    opened(browser)
+    places = [tmp_path / name for name in ("report.dsse.json", "disclosures.txt")]
+    for place in places:
+        place.write_bytes(REPORT[place.name])
+    browser.evaluate(f"document.getElementById('known').value = {json.dumps(KNOWN)}")
+    browser.evaluate("document.getElementById('status').textContent = ''")
+    browser.evaluate("window.droppedAt = performance.now()")
+    middle = "const { x, y, width, height } = zone.getBoundingClientRect()"
+    x, y = browser.evaluate(
+        f"((zone) => {{ {middle}; return [x + width / 2, y + height / 2] }})"
+        "(document.getElementById('drop'))"
+    )
+    data = {"items": [], "files": [str(place) for place in places], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        browser.send("Input.dispatchDragEvent", type=kind, x=x, y=y, data=data)
+    took = browser.evaluate(SETTLED)
+    assert browser.evaluate("document.getElementById('status').className") == "good"
+    assert took < SLOWEST
 
 
 def test_what_is_withheld_is_told_and_not_shown(browser):
