@@ -25,15 +25,17 @@ _MARKS = {"passed": "✓", "failed": "✗", "undecided": "?", "not-reached": "·
 _ASCII_MARKS = {"passed": "ok", "failed": "FAILED", "undecided": "?", "not-reached": "-"}
 _CONCLUSIONS = {
     0: "Intact, and signed by a key that is trusted here.",
-    3: "It cannot be told whether to rely on this report.",
-    4: "Do not rely on this report: it does not pass verification.",
+    3: "It cannot be told whether to rely on this.",
+    4: "Do not rely on this: it does not pass verification.",
 }
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Add the options of ``verify``."""
     parser.add_argument(
-        "path", metavar="PATH", help="a report.dsse.json, its folder, or - for stdin"
+        "path",
+        metavar="PATH",
+        help="a report.dsse.json, its folder, a bundle, a statement, or - for stdin",
     )
     parser.add_argument(
         "--key",

@@ -153,10 +153,10 @@ def open_statement(
     sealed = _sealed(data, trusted or {})
     for check in ENVELOPE_CHECKS:
         _demand(check.id, check.problem(sealed))
-    opened = _opened(sealed)
+    opened = opened_statement(sealed)
     for each in STATEMENT_CHECKS:
         _demand(each.id, each.problem(opened))
-    found = _kind(opened)
+    found = kind_of(opened)
     if kind and found != kind:
         raise VerificationError("content-known", f"it is no {kind} but a {found}")
     return _statement(data, found, opened)
@@ -177,7 +177,8 @@ def _demand(check: str, problem: str) -> None:
         raise VerificationError(check, problem)
 
 
-def _opened(sealed: Sealed) -> Opened:
+def opened_statement(sealed: Sealed) -> Opened:
+    """Read the payload of a statement, judging nothing."""
     document = read_json(sealed.envelope.payload)
     statement = fields(document.value)
     return Opened(
@@ -198,7 +199,7 @@ def _statement(data: bytes, kind: str, opened: Opened) -> Statement:
         raise VerificationError("signature", "there is no key")
     return Statement(
         kind=kind,
-        subjects=tuple(_subjects(opened)),
+        subjects=tuple(subjects_of(opened)),
         predicate=opened.predicate,
         key=key,
         signer=opened.sealed.signer,
@@ -208,19 +209,21 @@ def _statement(data: bytes, kind: str, opened: Opened) -> Statement:
     )
 
 
-def _kind(opened: Opened) -> str:
+def kind_of(opened: Opened) -> str:
+    """Return which of `KINDS` a payload is of; empty for none."""
     stated = _TYPE.fullmatch(str(opened.statement.get("predicateType")))
     return stated[1] if stated and stated[1] in KINDS else ""
 
 
 def _known(opened: Opened) -> str:
-    if _kind(opened):
+    if kind_of(opened):
         return ""
     stated = opened.statement.get("predicateType")
     return f"signed, but its content is unknown here: {stated!a}"
 
 
-def _subjects(opened: Opened) -> list[Subject]:
+def subjects_of(opened: Opened) -> list[Subject]:
+    """Return what a statement speaks of."""
     return [
         Subject(name=str(item.get("name")), sha256=str(_digest(item)))
         for item in objects(opened.statement.get("subject"))
@@ -235,7 +238,7 @@ def _subject_form(opened: Opened) -> str:
     stated = opened.statement.get("subject")
     plain = [
         {"name": item.name, "digest": {"sha256": item.sha256}}
-        for item in _subjects(opened)
+        for item in subjects_of(opened)
         if _SHA256.fullmatch(item.sha256)
     ]
     if plain and stated == plain:

@@ -17,14 +17,12 @@ person's, whether the report is true, and when it was made, no step can show.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from enum import StrEnum
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
 
 from auditor.errors import VerificationError
 from auditor.model.frozen import field, frozen, replace
 from auditor.seal.answers import Answer, Question, answers_for
-from auditor.seal.checks import Check, Meaning, Opened, Sealed, hold, open_payload
+from auditor.seal.checks import Check, Opened, Sealed, hold, open_payload
 from auditor.seal.companions import Companion, Stamps
 from auditor.seal.digests import Shown, show
 from auditor.seal.disclosure_checks import DISCLOSURE_CHECKS
@@ -32,43 +30,13 @@ from auditor.seal.envelope_checks import ENVELOPE_CHECKS
 from auditor.seal.given import Given, take
 from auditor.seal.reading import open_envelope
 from auditor.seal.report_checks import REPORT_CHECKS
+from auditor.seal.steps import Result, Step, run, step_of
 from auditor.seal.trust import Signer
-
-Subject = TypeVar("Subject")
 
 PAYLOAD_CHECKS: tuple[Check[Opened], ...] = REPORT_CHECKS + DISCLOSURE_CHECKS
 
 GOOD, CANNOT_TELL, ALTERED = 0, 3, 4
 """Exit codes."""
-
-
-class Result(StrEnum):
-    """How one step went."""
-
-    PASSED = "passed"
-    FAILED = "failed"
-    UNDECIDED = "undecided"
-    NOT_REACHED = "not-reached"
-
-
-@frozen
-class Step:
-    """One numbered step.
-
-    Attributes:
-        number: from 1.
-        check: id of the check.
-        title: the statement that is true when it passed.
-        result: how it went.
-        problem: what is wrong; empty when it passed or was not reached. It may quote the
-            report and must be neutralised before it is shown.
-    """
-
-    number: int
-    check: str
-    title: str
-    result: Result
-    problem: str = ""
 
 
 @frozen
@@ -107,10 +75,10 @@ def verify(
     *,
     brought: Mapping[str, bytes] | None = None,
 ) -> Verification:
-    """Verify a report that a person named.
+    """Verify a report, or a single statement, that a person named.
 
     Args:
-        place: a report's file, the folder it lies in, or ``-`` for standard input.
+        place: the file, the folder a report lies in, a bundle, or ``-`` for standard input.
         trusted: whose signatures are believed, by key id.
         stamps: judges time stamps; ``None`` when no authority is trusted.
         brought: what the verifier brings along, by the name it is looked at under; it
@@ -125,7 +93,12 @@ def verify(
         return _conclude(Given(report=b"", name=place), _failed(error), None, None)
     if brought:
         given = replace(given, others={**given.others, **brought})
-    return examine(given, trusted, stamps=stamps)
+    found = examine(given, trusted, stamps=stamps)
+    if all(step.check != "content-known" or not step.problem for step in found.steps):
+        return found
+    from auditor.seal.lone_statement import examine_statement  # noqa: PLC0415 - seldom
+
+    return examine_statement(given, trusted) or found
 
 
 def examine(
@@ -152,14 +125,14 @@ def examine(
         sealed = hold(open_envelope(given.report), trusted)
     except VerificationError as error:
         return _conclude(given, _failed(error), None, None)
-    steps = _run(envelope_checks, lambda: sealed, [])
+    steps = run(envelope_checks, lambda: sealed, [])
     opened: list[Opened] = []
 
     def opening() -> Opened:
         opened.append(open_payload(sealed, given))
         return opened[0]
 
-    steps = _run(payload_checks, opening, steps)
+    steps = run(payload_checks, opening, steps)
     shown = _shown(steps, opened[0] if opened else None)
     companions = _companions(given, sealed, shown, trusted, stamps) if given.others else ()
     for each in companions:
@@ -169,7 +142,7 @@ def examine(
             problem=lambda _: "",
             meaning=each.meaning,
         )
-        steps.append(_step(check, len(steps) + 1, each.problem, reached=True))
+        steps.append(step_of(check, len(steps) + 1, each.problem, reached=True))
     if any(map(_makes_known, companions)):
         steps = [_known_after_all(step) for step in steps]
     return _conclude(given, steps, sealed, shown, companions)
@@ -215,31 +188,6 @@ def _companions(
             trusted=trusted,
             stamps=stamps,
         )
-    )
-
-
-def _run(
-    checks: Sequence[Check[Subject]], subject: Callable[[], Subject], before: list[Step]
-) -> list[Step]:
-    """Run checks until one does not pass; none when one did not pass before."""
-    steps = list(before)
-    stopped = any(step.result is not Result.PASSED for step in steps)
-    looked_at = None if stopped else subject()
-    for check in checks:
-        problem = "" if looked_at is None else check.problem(looked_at)
-        steps.append(_step(check, len(steps) + 1, problem, reached=looked_at is not None))
-        if problem:
-            looked_at = None
-    return steps
-
-
-def _step(check: Check[Subject], number: int, problem: str, *, reached: bool) -> Step:
-    result = Result.PASSED if reached else Result.NOT_REACHED
-    if problem:
-        altered = check.meaning is Meaning.ALTERED
-        result = Result.FAILED if altered else Result.UNDECIDED
-    return Step(
-        number=number, check=check.id, title=check.title, result=result, problem=problem
     )
 
 

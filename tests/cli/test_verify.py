@@ -64,7 +64,7 @@ def test_an_altered_report_gives_4_and_says_where(folder, capsys):
     out = capsys.readouterr().out
     assert re.search(r"^ +1 ✗ .*:", out, re.MULTILINE)
     assert re.search(r"^ +2 · ", out, re.MULTILINE)
-    assert "Do not rely on this report" in out
+    assert "Do not rely on this: it does not pass" in out
 
 
 def test_what_is_no_report_gives_2_and_a_hint(folder, capsys):

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from auditor.seal.companions import OUTSIDE
-from auditor.seal.verification import Result, verify
+from auditor.seal.steps import Result
+from auditor.seal.verification import verify
 from tests.seal.sample import TRUSTED
 from tests.seal.vectors.make_folders import VECTORS
 

@@ -8,7 +8,8 @@ import pytest
 
 from auditor.seal.envelope_checks import ENVELOPE_CHECKS
 from auditor.seal.given import Given
-from auditor.seal.verification import PAYLOAD_CHECKS, Result, examine
+from auditor.seal.steps import Result
+from auditor.seal.verification import PAYLOAD_CHECKS, examine
 from tests.seal.sample import TRUSTED
 
 FOLDER = Path(__file__).parent / "vectors"
