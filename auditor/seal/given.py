@@ -92,7 +92,7 @@ def beside_it(folder: Place) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for inner in ("", "keys", "tsa"):
         place = os.path.join(folder or ".", inner)
-        for name in sorted(os.listdir(place)) if os.path.isdir(place) else ():
+        for name in _names(place):
             called = f"{inner}/{name}" if inner else name
             if not NAMES.fullmatch(called):
                 continue
@@ -103,6 +103,15 @@ def beside_it(folder: Place) -> dict[str, bytes]:
                 )
             found[called] = data
     return found
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise _unreadable(folder, error.strerror) from error
 
 
 def _in_bundle(data: bytes, name: str) -> Given | None:
