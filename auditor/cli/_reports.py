@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _FAMILY, _, _MAJOR = SCHEMA.partition("/")
 _HINT = "name a report, the folder it lies in, or - for standard input"
+_LARGEST_CHECKPOINT = 4096
 _WITHHELD = {"withheld": True}
 
 
@@ -47,6 +48,19 @@ def report_in(given: Given, place: str) -> Json:
     if looks_like_report(given.report):
         return _known(_opened(given.report, given.disclosures), place)
     return _known(_read(given.report, place), place)
+
+
+def with_checkpoint(report: Json, given: Given) -> Json:
+    """Return a report with the checkpoint that lies beside it, for pages to show.
+
+    Args:
+        report: as `report_in` gave it.
+        given: that it was read from.
+    """
+    checkpoint = given.others.get("checkpoint", b"")
+    if not 0 < len(checkpoint) <= _LARGEST_CHECKPOINT:
+        return report
+    return {**report, "checkpoint": checkpoint.decode("utf-8", "replace")}
 
 
 def revealed(value: object, disclosed: Mapping[str, object]) -> object:

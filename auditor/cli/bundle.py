@@ -147,19 +147,21 @@ def _kept(contents: Contents, options: Namespace) -> Contents:
 
 def _derived(contents: Contents) -> tuple[dict[str, bytes], int, int]:
     """Return files made from exactly what is disclosed, and the counts."""
-    from auditor.cli._reports import report_in  # noqa: PLC0415 - after the arguments
+    from auditor.cli._reports import report_in, with_checkpoint  # noqa: PLC0415
     from auditor.render import Options, render  # noqa: PLC0415 - the same
     from auditor.seal.given import Given  # noqa: PLC0415 - the same
 
-    given = Given(report=contents.report, disclosures=contents.disclosures)
+    given = Given(
+        report=contents.report, disclosures=contents.disclosures, others=contents.others
+    )
     report = report_in(given, "the report")
     counted = report["summary"].get("withholdable", {})
     total = sum(count for count in counted.values() if isinstance(count, int))
     shown = contents.disclosures.count(b"\n")
     options = Options(language=_console.language())
     derived = {
-        name: render(report, form, options).encode("utf-8")
-        for name, form in (("report.txt", "text"), ("report.html", "html"))
+        "report.txt": render(report, "text", options).encode("utf-8"),
+        "report.html": render(with_checkpoint(report, given), "html", options).encode(),
     }
     return derived, shown, total
 

@@ -6,9 +6,11 @@ from argparse import ArgumentParser, Namespace
 
 from auditor.cli import _console
 from auditor.cli._command import Command
-from auditor.cli._reports import report_at
+from auditor.cli._reports import report_in, with_checkpoint
 from auditor.render import Options, render
 from auditor.render.messages import LANGUAGES
+
+_PAGES = ("html", "markdown")
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -25,7 +27,12 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Print the report; the seal of a sealed one is not checked, and the text says so."""
-    report = report_at(options.report)
+    from auditor.seal.given import take  # noqa: PLC0415 - after the arguments
+
+    given = take(options.report)
+    report = report_in(given, options.report)
+    if options.format in _PAGES:
+        report = with_checkpoint(report, given)
     language = options.language or _console.language()
     style = Options(language=language, width=_console.width(), color=_console.in_colour())
     _console.result(render(report, options.format, style))

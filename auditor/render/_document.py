@@ -126,7 +126,20 @@ class Part:
     style: str = ""
 
 
-Block = Words | Entries | Table | Picture | Part
+@frozen
+class Code:
+    """A text that a camera reads, for those who want to keep it.
+
+    Attributes:
+        text: of the code.
+        label: what it is, in words.
+    """
+
+    text: str
+    label: str
+
+
+Block = Words | Entries | Table | Picture | Code | Part
 
 
 @frozen

@@ -2,13 +2,14 @@
 
 A report knows how many entries came before it, and nothing of those that came after. Who
 renders it may add the ledger's lines under ``ledger``: objects with ``n``, ``type``,
-``time`` and ``sha256``, as the ledger's file has them.
+``time`` and ``sha256``, as the ledger's file has them; and under ``checkpoint`` the text of
+the checkpoint that lies beside the report.
 """
 
 from __future__ import annotations
 
 from auditor.render import Json
-from auditor.render._document import Entries, Entry, Part, Words
+from auditor.render._document import Block, Code, Entries, Entry, Part, Words
 from auditor.render._reading import child, number, objects, whole, word
 from auditor.render._view import View
 from auditor.render._when import since
@@ -33,8 +34,19 @@ def history(view: View) -> Part:
         blocks=(
             Entries(items=tuple(steps), style="steps"),
             Words(text=say("text.history.unchecked"), style="faint"),
+            *_checkpoint(view),
         ),
     )
+
+
+def _checkpoint(view: View) -> list[Block]:
+    """Return the ledger's state as it lay beside the report, for others to keep."""
+    text = word(view.report, "checkpoint")
+    if not text:
+        return []
+    said = view.speaker.say("text.history.checkpoint")
+    lines = (Words(text=line, style="code") for line in text.splitlines() if line)
+    return [Words(text=said), *lines, Code(text=text, label=said)]
 
 
 def _before(view: View, own: int) -> list[Entry]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.render._document import (
     Block,
     Cell,
+    Code,
     Document,
     Entries,
     Entry,
@@ -14,6 +15,7 @@ from auditor.render._document import (
     Words,
 )
 from auditor.render._escape import for_html
+from auditor.render._qr import coded
 from auditor.render._squares import drawn
 
 _TONES = frozenset(
@@ -79,6 +81,8 @@ def _block(block: Block, level: int) -> list[str]:
         return _table(block)
     if isinstance(block, Picture):
         return drawn(block)
+    if isinstance(block, Code):
+        return coded(block)
     return _inner(block, level)
 
 

@@ -13,7 +13,7 @@ from auditor.render._sentences import sentence
 from auditor.render._view import SEVERITY_RANK, View, label, severity_of
 from auditor.render.messages import is_withheld
 
-_SEALED = frozenset({"report_id", "sequence", "signer", "previous", "ledger"})
+_SEALED = frozenset({"report_id", "sequence", "signer", "previous", "ledger", "checkpoint"})
 _KNOWN = frozenset(Report.__dataclass_fields__) | _SEALED
 
 

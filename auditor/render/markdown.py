@@ -9,6 +9,7 @@ from __future__ import annotations
 from auditor.render import Json, Options, Renderer
 from auditor.render._document import (
     Block,
+    Code,
     Document,
     Entries,
     Entry,
@@ -58,6 +59,8 @@ def _block(block: Block, level: int) -> list[str]:
         return [f"*{for_prose(block.caption)}*", _table(block)]
     if isinstance(block, Picture):
         return _picture(block)
+    if isinstance(block, Code):
+        return [f"```\n{block.text.strip()}\n```"] if "`" not in block.text else []
     return _part(block, level)
 
 

@@ -1,5 +1,6 @@
 """The page in a real browser: readable at any width and in the dark, aloud and on paper."""
 
+import base64
 import subprocess
 
 import pytest
@@ -11,7 +12,14 @@ from tests.render.evidence import judged, redacted, sealed
 from tests.render.samples import refused
 from tests.render.test_renderers import HOSTILE, filled
 
+CHECKPOINT = (
+    "w3id.org/monitoring-auditor/ledger/0011223344556677\n365\n"
+    "jXWjB9lWHWWkZvvmDaKyXLnOB4D9GnxiCz0aocpwTR4=\n\n"
+    f"\u2014 w3id.org/monitoring-auditor/ledger/0011223344556677 {'A' * 92}\n"
+)
+
 REPORTS = {
+    "with a checkpoint": lambda: {**sealed(), "checkpoint": CHECKPOINT},
     "sealed": sealed,
     "redacted": lambda: redacted(sealed()),
     "refused": lambda: plain(refused()),
@@ -98,3 +106,20 @@ def test_no_table_and_no_program_is_cut_by_a_page_break(browser, tmp_path):
         [page] = [page for page in pages if begins in page]
         rest = page[page.index(begins) :]
         assert [each for each in holds if each not in rest] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_camera_reads_the_checkpoint_from_the_page(browser, tmp_path, scheme):
+    browser.open(place_of("with a checkpoint", tmp_path), scheme=scheme)
+    place = browser.evaluate(
+        "(({ x, y, width, height }) => ({ x, y: y + scrollY, width, height }))"
+        "(document.querySelector('.qr').getBoundingClientRect())"
+    )
+    picture = browser.send(
+        "Page.captureScreenshot", clip={**place, "scale": 3}, captureBeyondViewport=True
+    )
+    file = tmp_path / "code.png"
+    file.write_bytes(base64.b64decode(picture["data"]))
+    command = ["zbarimg", "--quiet", "--raw", "--oneshot", str(file)]
+    read = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert read.strip() == CHECKPOINT.strip()
