@@ -19,9 +19,9 @@ AUDITOR = [sys.executable, "-m", "auditor"]
 
 @pytest.fixture
 def loop(display, tmp_path):
-    """Start a loop that takes a picture twice a second, with a renamed program."""
+    """Start a loop that takes some pictures a second, with a renamed program."""
     program = shutil.copy(shutil.which("scrot"), tmp_path / "notes")
-    script = f"while :; do {program} -o {tmp_path}/picture.png; sleep 0.3; done"
+    script = f"while :; do {program} -o {tmp_path}/picture.png; sleep 0.1; done"
     child = subprocess.Popen(
         ["sh", "-c", script],
         env={"PATH": os.environ["PATH"], "DISPLAY": display},
