@@ -58,9 +58,7 @@ def answers_for(
         companions: what else lies beside the report.
     """
     if altered:
-        text = f"Altered, damaged or not made by the rules: {altered}."
-        first = Answer(question=Question.INTEGRITY, state="altered", good=False, text=text)
-        return (first, *_unanswered("the evidence is not intact"))
+        return answers_of_altered(altered)
     if sealed is None or shown is None:
         text = "Signed and unchanged, but its content is of a kind unknown here."
         return (
@@ -100,6 +98,17 @@ def _with(answer: Answer, companions: Sequence[Companion]) -> Answer:
             text=f"{answer.text} {each.text}".strip(),
         )
     return answer
+
+
+def answers_of_altered(problem: str) -> tuple[Answer, ...]:
+    """Return the five answers for what is not intact.
+
+    Args:
+        problem: what is wrong with it.
+    """
+    text = f"Altered, damaged or not made by the rules: {problem}."
+    first = Answer(question=Question.INTEGRITY, state="altered", good=False, text=text)
+    return (first, *_unanswered("the evidence is not intact"))
 
 
 def _unanswered(why: str) -> tuple[Answer, ...]:

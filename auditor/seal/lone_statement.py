@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from auditor.seal.answers import Answer, Question
+from auditor.seal.answers import Answer, Question, answers_of_altered
 from auditor.seal.checks import Check, Meaning, Opened, fields, hold
 from auditor.seal.envelope_checks import ENVELOPE_CHECKS
 from auditor.seal.given import Given
@@ -50,21 +50,10 @@ def examine_statement(given: Given, trusted: Mapping[str, Signer]) -> Verificati
     results = {step.result for step in steps}
     problem = next((step.problem for step in steps if step.result is Result.FAILED), "")
     code = ALTERED if problem else GOOD if results == {Result.PASSED} else CANNOT_TELL
-    answers = _altered(problem) if problem else _answers(kind, opened)
+    answers = answers_of_altered(problem) if problem else _answers(kind, opened)
     return Verification(
         name=given.name, steps=tuple(steps), answers=answers, exit_code=code
     )
-
-
-def _altered(problem: str) -> tuple[Answer, ...]:
-    text = f"Altered, damaged or not made by the rules: {problem}."
-    first = Answer(question=Question.INTEGRITY, state="altered", good=False, text=text)
-    none = "No answer: the statement is not intact."
-    others = (
-        Answer(question=question, state="no-answer", good=False, text=none)
-        for question in list(Question)[1:]
-    )
-    return (first, *others)
 
 
 def _answers(kind: str, opened: Opened) -> tuple[Answer, ...]:

@@ -7,12 +7,14 @@ refused here: a file that is no report at all, or a report damaged beyond openin
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from auditor.errors import VerificationError
 from auditor.model.frozen import frozen
 from auditor.seal.canonical import from_any_base64
 from auditor.seal.disclosures import digest_of
 from auditor.seal.given import looks_like_report, no_report
-from auditor.seal.strict_json import Document, Reader, read_json
+from auditor.seal.strict_json import Document, read_json, reader
 
 
 @frozen
@@ -103,20 +105,20 @@ def open_lines(disclosures: bytes | None) -> tuple[Line, ...]:
     texts = (disclosures or b"").split(b"\n")
     if not texts[-1]:
         texts.pop()
-    reader = Reader()
+    read = reader()
     return tuple(
         Line(
             number=number,
             text=text,
-            content=_decoded(text, reader),
+            content=_decoded(text, read),
             digest=digest_of(text),
         )
         for number, text in enumerate(texts, start=1)
     )
 
 
-def _decoded(text: bytes, reader: Reader) -> Document:
+def _decoded(text: bytes, read: Callable[[bytes], Document]) -> Document:
     try:
-        return reader.read(from_any_base64(text.decode("ascii")))
+        return read(from_any_base64(text.decode("ascii")))
     except ValueError:
         return Document(value=None, broken="it is no base64")

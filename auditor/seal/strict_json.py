@@ -8,8 +8,9 @@ noted while reading; the numbered checks refuse them.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
-from auditor.model.frozen import field, frozen, slotted
+from auditor.model.frozen import frozen, slotted
 from auditor.seal.canonical import INTEGER_LIMIT
 
 DEEPEST = 32
@@ -43,7 +44,42 @@ class Document:
 
 def read_json(data: bytes) -> Document:
     """Read UTF-8 JSON; never raises."""
-    return Reader().read(data)
+    return reader()(data)
+
+
+def reader() -> Callable[[bytes], Document]:
+    """Return what reads one text after another as `read_json` does.
+
+    Making a decoder costs more than most texts of a report's disclosures do.
+    """
+    doubts = _Doubts()
+    decoder = json.JSONDecoder(
+        object_pairs_hook=doubts.pairs,
+        parse_int=doubts.integer,
+        parse_float=doubts.other_number,
+        parse_constant=doubts.other_number,
+    )
+
+    def read(data: bytes) -> Document:
+        doubts.repeated = doubts.number = ""
+        try:
+            value = decoder.decode(data.decode("utf-8"))
+        except RecursionError:
+            return Document(value=None, broken=_TOO_DEEP, depth=_DEEPEST_READ)
+        except ValueError as error:
+            return Document(value=None, broken=str(error))
+        depth, surrogate = _survey(value)
+        if depth > _DEEPEST_READ:  # nothing that walks it may run out of stack
+            return Document(value=None, broken=_TOO_DEEP, depth=depth)
+        return Document(
+            value=value,
+            repeated=doubts.repeated,
+            number=doubts.number,
+            lone_surrogate=surrogate,
+            depth=depth,
+        )
+
+    return read
 
 
 @slotted
@@ -70,47 +106,6 @@ class _Doubts:
     def other_number(self, text: str) -> int:
         self.number = self.number or text[:40]
         return 0
-
-
-@slotted
-class Reader:
-    """Reads one text after another; making a decoder costs more than most texts do."""
-
-    _doubts: _Doubts = field(default_factory=_Doubts)
-    _decoder: list[json.JSONDecoder] = field(default_factory=list)
-
-    def read(self, data: bytes) -> Document:
-        """Read UTF-8 JSON; never raises."""
-        doubts = self._doubts
-        doubts.repeated = doubts.number = ""
-        try:
-            value = self._decode(data.decode("utf-8"))
-        except RecursionError:
-            return Document(value=None, broken=_TOO_DEEP, depth=_DEEPEST_READ)
-        except ValueError as error:
-            return Document(value=None, broken=str(error))
-        depth, surrogate = _survey(value)
-        if depth > _DEEPEST_READ:  # nothing that walks it may run out of stack
-            return Document(value=None, broken=_TOO_DEEP, depth=depth)
-        return Document(
-            value=value,
-            repeated=doubts.repeated,
-            number=doubts.number,
-            lone_surrogate=surrogate,
-            depth=depth,
-        )
-
-    def _decode(self, text: str) -> object:
-        if not self._decoder:
-            self._decoder.append(
-                json.JSONDecoder(
-                    object_pairs_hook=self._doubts.pairs,
-                    parse_int=self._doubts.integer,
-                    parse_float=self._doubts.other_number,
-                    parse_constant=self._doubts.other_number,
-                )
-            )
-        return self._decoder[0].decode(text)
 
 
 def _survey(value: object) -> tuple[int, bool]:

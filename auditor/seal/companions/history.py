@@ -165,9 +165,6 @@ def _outside(case: Case, beside: _Beside, plain: Companion) -> tuple[_Beside, Co
             f"The checkpoint that you keep, of {_entries(kept.head.size)}, agrees: since "
             "then nothing before it was changed, left out or put in."
         )
-        text = (
-            text if kept.head.size else "The checkpoint that you keep is of no entry yet."
-        )
         gives = frozenset({"checkpoint"})
         return beside, replace(plain, state="consistent", text=text, gives=gives)
     if agrees is not None and mine:
