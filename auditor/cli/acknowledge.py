@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from auditor.render.messages import Speaker
 
 _METHODS = ("typed-name", "click", "paper", "banner")
-_LARGEST_POLICY = 1 << 20
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -57,12 +56,11 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Show what it is about, sign the record, and give a receipt for it."""
     from auditor.cli import _acknowledging  # noqa: PLC0415 - after the arguments
-    from auditor.policy.loading import load_policy  # noqa: PLC0415 - the same
+    from auditor.cli._policies import policy_at  # noqa: PLC0415 - the same
     from auditor.render.messages import Speaker  # noqa: PLC0415
     from auditor.seal.evidence import check_target  # noqa: PLC0415
 
-    data = read_input(options.policy, _LARGEST_POLICY)
-    policy = load_policy(data, options.policy)
+    policy = policy_at(options.policy)
     notice = _acknowledging.Notice()
     if options.notice:
         text = read_input(options.notice, _acknowledging.LARGEST_NOTICE)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from auditor.render.messages import Speaker
 
 SCHEMA = "auditor-records/1"
-_LARGEST_POLICY = 1 << 20
 _UNKNOWN_SIGNER, _ALTERED = 3, 4
 
 
@@ -63,10 +62,10 @@ def _counting(found: Loaded, path: str | None) -> frozenset[str] | None:
     """Return the ids of the records that count for a policy; ``None`` without one."""
     if path is None:
         return None
-    from auditor.policy.loading import load_policy  # noqa: PLC0415 - costly, seldom
+    from auditor.cli._policies import policy_at  # noqa: PLC0415 - seldom
     from auditor.records.loading import for_policy, notices_of  # noqa: PLC0415
 
-    policy = load_policy(read_input(path, _LARGEST_POLICY), path)
+    policy = policy_at(path)
     counting = for_policy(found.records, policy.sha256, notices_of(policy))
     return frozenset(record.id for record in counting)
 

@@ -10,17 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from auditor.errors import UsageError
+from auditor.errors import InputError, UsageError, VerificationError
 from auditor.model.frozen import frozen
 from auditor.model.observation import WITHHOLDABLE
 from auditor.seal.digests import places
 from auditor.seal.disclosures import digest_of
+from auditor.seal.envelope import URI_BASE
+from auditor.seal.reading import open_envelope
+from auditor.seal.statements import KEY_REVOCATION, KEY_ROTATION
+from auditor.seal.strict_json import read_json
 
 _ANNOTATIONS = ".annotations."
 _NAMING = re.compile(
     r"[a-z-]+-[0-9]+\.dsse\.json|report\.dsse\.json\.sig|allowed_signers|keys/"
 )
 """Files beside a report that name who signed them."""
+
+_OF_KEYS = tuple(f"{URI_BASE}{kind}/v1" for kind in (KEY_ROTATION, KEY_REVOCATION))
 
 
 @frozen
@@ -31,7 +37,8 @@ class Audience:
         keys: every value under these keys.
         unrelated: nothing at all of programs without a monitoring capability.
         annotations: nothing of what the person said about programs.
-        statements: nothing of what others signed beside the report; that names them.
+        statements: nothing of what others signed beside the report, for that names them;
+            what is said of keys stays.
     """
 
     keys: frozenset[str] = frozenset()
@@ -131,7 +138,25 @@ def kept_files(files: Mapping[str, bytes], choice: Choice) -> dict[str, bytes]:
     """
     if not AUDIENCES.get(choice.audience, Audience()).statements:
         return dict(files)
-    return {name: data for name, data in files.items() if not _NAMING.match(name)}
+    return {
+        name: data
+        for name, data in files.items()
+        if not _NAMING.match(name) or _is_of_keys(files, name)
+    }
+
+
+def _is_of_keys(files: Mapping[str, bytes], name: str) -> bool:
+    """Return whether a file says that a key follows or is revoked, or dates such a word.
+
+    Nobody may be shown a report as better than it is because that was left out.
+    """
+    data = files.get(name.removesuffix(".tsr"), b"")
+    try:
+        statement = read_json(open_envelope(data).payload).value
+    except (InputError, VerificationError):
+        return False
+    kind = statement.get("predicateType") if isinstance(statement, dict) else None
+    return kind in _OF_KEYS
 
 
 def check_choice(predicate: Mapping[str, object], choice: Choice) -> None:

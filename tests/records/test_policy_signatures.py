@@ -213,3 +213,11 @@ def test_a_broken_file_of_trusted_signers_trusts_nobody(path, capsys):
     Path(trust_file()).write_text("no entry\n")
     assert policy_of(str(path)).signature == "signed-by-unknown-key"
     assert f"{trust_file()}:1: " in capsys.readouterr().err
+
+
+def test_a_policy_as_large_as_a_policy_may_be_is_signed(tmp_path, capsys):
+    path = tmp_path / "large.yaml"
+    path.write_bytes((EXAMPLES / NAME).read_bytes() + b"# of so many programs\n" * 100_000)
+    line = ["policy", "sign", str(path), "--role", "employer", "--no-passphrase"]
+    assert main(line) == 0
+    assert path.with_name("large.yaml.employer.sig.json").exists()

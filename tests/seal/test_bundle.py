@@ -338,6 +338,28 @@ def test_the_public_is_not_told_who_stands_beside_a_report(
     assert ({"witness-1.dsse.json", "report.dsse.json.sig"} <= names) is named
 
 
+def test_a_revocation_is_never_redacted(home, evidence, tmp_path):
+    """A report must not look better to the public because its key's end was left out."""
+    owner, folder = tmp_path / "owner", tmp_path / "evidence"
+    shutil.copytree(home / ".config", owner / ".config")
+    shutil.copytree(evidence, folder)
+    key = owner / ".config/monitoring-auditor/keys/id_report.pub"
+    since = ("--reason", "lost", "--since", "2020-01-01T00:00:00Z")
+    place = folder / "statement-1.dsse.json"
+    done = auditor(owner, "keys", "revoke", key, *since)
+    assert done.returncode == 0, done.stderr
+    [written] = [
+        path
+        for path in owner.rglob("*.dsse.json")
+        if b"key-revocation" in base64.b64decode(json.loads(path.read_bytes())["payload"])
+    ]
+    place.write_bytes(written.read_bytes())
+    less = tmp_path / "less.zip"
+    words = ("bundle", "redact", folder, "-o", less, "--audience", "public")
+    assert auditor(home, *words).returncode == 0
+    assert f"data/{place.name}" in unpack(less.read_bytes())
+
+
 def test_by_key_by_program_and_by_finding(home, bundle):
     report = json.loads(auditor(home, "show", bundle, "--format", "json").stdout)
     program = next(item for item in report["programs"] if item["executable"])

@@ -6,13 +6,12 @@ import os
 from argparse import ArgumentParser, Namespace
 
 from auditor.cli import _console, _signing
+from auditor.cli._policies import policy_at
 from auditor.cli._policy import Action
-from auditor.cli._reading import read_input
 from auditor.errors import AuditorError, InputError
 from auditor.parse.neutral import neutral
 
 _ROLES = ("employer", "works-council", "dpo")
-_LARGEST_POLICY = 1 << 20
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -27,13 +26,12 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Sign a valid policy; a signature that is there already is never replaced."""
     from auditor.cli._records import checked_name  # noqa: PLC0415 - after the arguments
-    from auditor.policy.loading import load_policy  # noqa: PLC0415 - the same
     from auditor.records.policy_signatures import (  # noqa: PLC0415
         sign_policy,
         signature_file,
     )
 
-    policy = load_policy(read_input(options.file, _LARGEST_POLICY), options.file)
+    policy = policy_at(options.file)
     place = options.output or signature_file(options.file, options.role)
     _demand_free(place)
     key = _signing.signing_key(options)
